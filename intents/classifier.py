@@ -1,0 +1,148 @@
+"""Trained fallback of the recogniser: which intent a sentence is most like.
+
+Two steps: first the kind (an intent of the conversation, any question, or nothing of
+ours), then, among questions, which one. Trained from the templates and from sentences
+of other things; the result is cached, nothing is downloaded. Warning signs are not
+guessed here: they have a matcher of their own.
+"""
+
+import random
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import FeatureUnion, make_union
+from sklearn.svm import LinearSVC
+
+from intents.catalogue import Language
+from intents.sentences import Sentences
+
+ASK, NONE = "ASK", "NONE"
+"""Kinds that stand for any question, and for nothing of ours."""
+OF_A_TEMPLATE = 60
+"""Sentences taken of one template of the conversation."""
+OF_A_QUESTION = 12
+"""Sentences taken of one template of a question: there are many."""
+WORD = r"\S+"
+SEED = 20261124
+"""Same content, same model."""
+
+Rows = list[tuple[str, str]]
+Even = Callable[[str], str]
+"""Makes a sentence as even as a heard one: normalised, values masked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The likeliest intent, and how likely its kind is, 0 to 1."""
+
+    intent: str | None
+    likelihood: float
+    margin: float = 0.0
+    """Among questions: how far it stands out; below 0 no question really fits."""
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """Both trained steps; made by `trained`."""
+
+    features: FeatureUnion
+    kinds: LogisticRegression
+    questions: LinearSVC
+
+    def guess(self, sentence: str) -> Guess:
+        """Give the likeliest intent of an even sentence."""
+        row = self.features.transform([sentence])
+        likelihoods = self.kinds.predict_proba(row)[0]
+        best = int(np.argmax(likelihoods))
+        kind = str(self.kinds.classes_[best])
+        likelihood = float(likelihoods[best])
+        if kind == NONE:
+            return Guess(None, likelihood)
+        if kind != ASK:
+            return Guess(kind, likelihood)
+        margins = self.questions.decision_function(row)[0]
+        best = int(np.argmax(margins))
+        intent = str(self.questions.classes_[best])
+        return Guess(intent, likelihood, float(margins[best]))
+
+
+def trained(language: Language, even: Even) -> Classifier:
+    """Train on what the templates of a language stand for; takes half a minute."""
+    rows = [(even(text), intent) for text, intent in _sentences(language)]
+    rows += [(even(text), NONE) for text in _unrelated(language)]
+    features = make_union(
+        TfidfVectorizer(
+            ngram_range=(1, 2),
+            token_pattern=WORD,
+            sublinear_tf=True,
+            dtype=np.float32,
+        ),
+        TfidfVectorizer(
+            analyzer="char_wb",
+            ngram_range=(2, 5),
+            sublinear_tf=True,
+            min_df=2,
+            dtype=np.float32,
+        ),
+    )
+    matrix = features.fit_transform([text for text, _ in rows])
+    kinds = [ASK if intent in language.topics else intent for _, intent in rows]
+    model = LogisticRegression(C=20, class_weight="balanced", max_iter=200)
+    return Classifier(
+        features=features,
+        kinds=model.fit(matrix, kinds),
+        questions=_among(
+            features, [*_asked(rows, language), *_answers(language, even)]
+        ),
+    )
+
+
+def _among(features: FeatureUnion, rows: Rows) -> LinearSVC:
+    matrix = features.transform([text for text, _ in rows])
+    model = LinearSVC(C=0.5, class_weight="balanced", random_state=0)
+    model.fit(matrix, [intent for _, intent in rows])
+    model.coef_ = model.coef_.astype(np.float32)  # half the size in the cache
+    return model
+
+
+def _asked(rows: Rows, language: Language) -> Rows:
+    return [row for row in rows if row[1] in language.topics]
+
+
+def _sentences(language: Language) -> Iterable[tuple[str, str]]:
+    chance = random.Random(SEED)  # noqa: S311
+    sentences = Sentences(language)
+    for intent, templates in language.sentences.items():
+        if intent in language.signs:
+            continue
+        most = OF_A_QUESTION if intent in language.topics else OF_A_TEMPLATE
+        for template in templates:
+            found = sentences.of_template(template, intent)
+            for text in chance.sample(found, min(most, len(found))):
+                yield _filled(text, language, chance), intent
+
+
+def _unrelated(language: Language) -> Iterable[str]:
+    sentences = Sentences(language)
+    for template in language.unrelated:
+        yield from sentences.of_template(template, "unrelated.yaml")
+
+
+def _answers(language: Language, even: Even) -> Rows:
+    """Give the sentences of each answer: its words are the words of its topic."""
+    return [
+        (even(re.sub(r"[{}]", "", sentence)), question.intent)
+        for question in language.questions.values()
+        for sentence in re.split(r"(?<=[.?]) ", language.replies[question.key])
+    ]
+
+
+def _filled(text: str, language: Language, chance: random.Random) -> str:
+    """Put an example for each {slot}, as she might say it."""
+    examples: dict[str, Any] = language.shared["examples"]
+    return re.sub(r"\{(\w+)\}", lambda m: str(chance.choice(examples[m[1]])), text)

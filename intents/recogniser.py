@@ -1,0 +1,99 @@
+"""Text -> Heard(intent, slots): exact sentences first, then the trained fallback.
+
+hassil's own matcher is not asked at run time: it walks every template (DECISIONS 4).
+The templates' sentences are looked up instead, with their values masked.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from intents.catalogue import Language
+from intents.training import Learned, learned
+from intents.values import Found, Values
+from intents.wordlists import Named, key_of, lists_of
+
+LAUNCH = "Launch"
+"""Intent of an utterance that only opens the skill."""
+STILL_HURTS = "StillHurts"
+"""What an unclear word means in a cramp."""
+LIKELY = 0.7
+"""Least likelihood with which a guess is taken outside a cramp."""
+LIKELY_IN_CRAMP = 0.3
+"""The same while a cramp is being relieved: she will say what is on offer."""
+UNKNOWN = "AskUnknown"
+"""Intent of a question about a thing no question knows."""
+FITS = 0.0
+"""Least margin with which a question is taken for a thing nobody knows."""
+FEWEST_KNOWN = 0.5
+"""Share of an utterance's words that must be known before anything is guessed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What an utterance means."""
+
+    intent: str | None
+    """Name in intents.yaml, `LAUNCH`, or None: not understood."""
+    slots: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Recogniser:
+    """Hears one language."""
+
+    def __init__(self, language: Language, learned: Learned) -> None:
+        """Take what was learned; see `training.learned`."""
+        self._values = Values(language.values)
+        self._classifier = learned.classifier
+        self._exact = learned.exact
+        self._known = {word for key in self._exact for word in key.split()}
+        self._slots = {i: frozenset(s) for i, s in language.slots.items()}
+        self._lists = lists_of(language)
+        self._opening = re.compile(language.shared["opening"])
+        self._unknown = re.compile(language.shared["unknown_thing"])
+        nouns = {n for q in language.questions.values() for n in q.nouns}
+        self._nouns = Named({noun: noun for noun in nouns})
+
+    @classmethod
+    def of(cls, language: Language) -> "Recogniser":
+        """Give the recogniser of a language, trained or from the cache."""
+        return cls(language, learned(language))
+
+    def hear(self, utterance: str, in_cramp: bool = False) -> Heard:
+        """Understand an utterance; in a cramp an unclear one means it still hurts."""
+        text = self._values.normalise(utterance)
+        if self._opening.fullmatch(text) or (not text and utterance.strip()):
+            return Heard(LAUNCH if text else None)
+        masked, found = self._values.mask(text)
+        key = key_of(masked, self._lists)
+        intent = self._exact.get(key) or self._guessed(masked, in_cramp)
+        if intent is None:
+            return Heard(STILL_HURTS) if in_cramp else Heard(None)
+        return Heard(intent, self._slots_of(intent, text, found))
+
+    def _guessed(self, masked: str, in_cramp: bool) -> str | None:
+        words = key_of(masked, self._lists).split()
+        known = sum(word in self._known for word in words)
+        thing = self._unknown.fullmatch(masked)
+        if not words or (known < FEWEST_KNOWN * len(words) and not thing):
+            return None
+        guess = self._classifier.guess(masked)
+        if thing and guess.margin < FITS and not self._nouns.first(masked):
+            return UNKNOWN
+        least = LIKELY_IN_CRAMP if in_cramp else LIKELY
+        return guess.intent if guess.likelihood >= least else None
+
+    def _slots_of(
+        self, intent: str, text: str, found: tuple[Found, ...]
+    ) -> dict[str, Any]:
+        wanted = self._slots.get(intent, frozenset())
+        slots: dict[str, Any] = {}
+        for name in wanted & self._lists.keys():
+            if value := self._lists[name].first(text):
+                slots[name] = value
+        for one in found:
+            name = "severity" if one.tag == "number" else one.tag
+            if name in wanted:
+                slots.setdefault(name, one.value)
+        return slots

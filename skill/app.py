@@ -1,0 +1,105 @@
+"""The web server's application: every object is made here once, and joined."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from intents.catalogue import load
+from skill.channels.alexa.endpoint import REFUSED, Answer, Endpoint
+from skill.channels.alexa.envelope import TurnReader
+from skill.channels.alexa.signers import Fetch, download
+from skill.channels.alexa.verification import Verifier
+from skill.channels.alexa.zones import Ask, Zones, ask_alexa
+from skill.conversation import Conversation
+from skill.episodes.people import SecretUnusable, load_secret
+from skill.episodes.store import Diary, DiaryError
+from skill.settings import DATABASE_URL, SECRET_FILE, Settings, SettingsError
+
+LOG = logging.getLogger(__name__)
+LARGEST_BODY = 512 * 1024
+"""Bytes of a request read; Alexa's have a few thousand."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """Where the machine ends; tests stand in for it here."""
+
+    fetch: Fetch = download
+    """Downloads a certificate chain."""
+    ask: Ask = ask_alexa
+    """Asks Alexa for the time zone of a speaker."""
+    now: Callable[[], datetime] = _now
+    """Gives the moment, aware."""
+
+
+def create_app(settings: Settings, outside: Outside | None = None) -> Flask:
+    """Give the application; connects to nothing and forks safely.
+
+    Raises:
+        SettingsError: the secret or the database URL cannot be used.
+        ContentError: a file below `intents/` is wrong.
+
+    """
+    outside = outside or Outside()
+    endpoint = _endpoint(settings, outside)
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+
+    @app.post("/alexa")
+    def alexa() -> Response:
+        try:
+            body = request.get_data(cache=False)
+        except HTTPException:  # too large, or cut short
+            LOG.warning("refused: body not read")
+            return _response(Answer(REFUSED))
+        return _response(endpoint.answer(dict(request.headers), body, outside.now()))
+
+    @app.get("/health")
+    def health() -> Response:
+        return Response("ok", mimetype="text/plain")
+
+    return app
+
+
+def _endpoint(settings: Settings, outside: Outside) -> Endpoint:
+    catalogue = load()
+    secret = _secret(settings)
+    diary = _diary(settings)
+    zones = Zones(outside.ask)
+    return Endpoint(
+        verifier=Verifier(settings.skill_ids, outside.fetch),
+        reader=TurnReader(catalogue, secret, zones, settings.zone),
+        conversation=Conversation(catalogue, diary),
+        diary=diary,
+        keep_when_disabled=settings.keep_when_disabled,
+    )
+
+
+def _secret(settings: Settings) -> bytes:
+    try:
+        settings.secret_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return load_secret(settings.secret_file)
+    except (SecretUnusable, OSError) as error:
+        raise SettingsError(f"{SECRET_FILE.name}: {error}") from error
+
+
+def _diary(settings: Settings) -> Diary:
+    try:
+        return Diary.open(settings.database_url)
+    except DiaryError as error:
+        # The cause may quote the URL, and the URL a password.
+        expected = f"{DATABASE_URL.name}: unusable, expected {DATABASE_URL.help}"
+        raise SettingsError(expected) from error
+
+
+def _response(answer: Answer) -> Response:
+    kind = "application/json;charset=UTF-8" if answer.body else None
+    return Response(answer.body, answer.status, content_type=kind)

@@ -1,0 +1,5 @@
+"""`cramp-relief check`."""
+
+
+def run(coverage: bool, calm: bool) -> None:
+    """Check."""

@@ -1,0 +1,231 @@
+"""The one door for channels: a turn in, a spoken reply out.
+
+Warning signs first, then the router; what is to be stored is stored before a word of
+it is said; then keys become words and seconds.
+"""
+
+import logging
+from dataclasses import dataclass, replace
+
+from audio.speech import Pause, Speech, first_sentence_seconds, seconds_of, speech_of
+from intents.catalogue import Catalogue, Language
+from intents.replies import Replies
+from skill.dialogue import router, warning
+from skill.dialogue.danger import Watch
+from skill.dialogue.evidence import Evidence, evidence_of
+from skill.dialogue.session import Session
+from skill.dialogue.telling import told
+from skill.dialogue.turn import Line, Reply, Turn
+from skill.dialogue.world import World
+from skill.episodes.episode import Episode, EpisodeInvalid
+from skill.episodes.records import DropPlace, KeepPlace
+from skill.episodes.store import Diary, DiaryError, Person
+
+LOG = logging.getLogger(__name__)
+PAUSE_BETWEEN_LINES = Pause(0.5)
+TROUBLE = "trouble.any"
+"""Key of the reply given when all else failed; needs no file, database or network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One line of the timeline, worded."""
+
+    kind: str
+    """say, hold, rest or ask."""
+    key: str
+    speech: Speech
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A reply in words, pauses and seconds for one locale."""
+
+    parts: tuple[Part, ...]
+    again: tuple[Part, ...]
+    """The reprompt; empty when the session ends."""
+    session: Session
+    ends: bool
+    asks: str | None
+    flag: str | None = None
+    episode: Episode | None = None
+    """What was stored by this turn."""
+
+    @property
+    def speech(self) -> Speech:
+        """Give the whole reply as one speech."""
+        return joined(self.parts)
+
+    @property
+    def seconds(self) -> float:
+        """Give its length."""
+        return seconds_of(self.speech)
+
+    @property
+    def is_relief(self) -> bool:
+        """Tell whether it holds a step, and so is voiced slowly and softly."""
+        return any(part.kind == "hold" for part in self.parts)
+
+    @property
+    def first_instruction_seconds(self) -> float | None:
+        """Give the seconds to the end of the first instruction; None: there is none."""
+        begins = 0.0
+        for part in self.parts:
+            if ".step." in part.key:
+                return round(begins + first_sentence_seconds(part.speech), 2)
+            begins += part.seconds + PAUSE_BETWEEN_LINES.seconds
+        return None
+
+
+def joined(parts: tuple[Part, ...]) -> Speech:
+    """Join parts into one speech, a short pause between lines."""
+    pieces: list[Speech] = []
+    for part in parts:
+        if pieces and part.kind != "hold":
+            pieces.append((PAUSE_BETWEEN_LINES,))
+        pieces.append(part.speech)
+    return tuple(piece for speech in pieces for piece in speech)
+
+
+class Conversation:
+    """Answers turns; holds no state between them."""
+
+    def __init__(self, catalogue: Catalogue, diary: Diary) -> None:
+        """Word the last resort now, so that it needs nothing later."""
+        self._catalogue = catalogue
+        self._diary = diary
+        self._replies: dict[str, Replies] = {}
+        self._watches = {
+            code: Watch(language.danger)
+            for code, language in catalogue.languages.items()
+        }
+        self._evidence: dict[str, Evidence] = evidence_of(catalogue)
+        for name in catalogue.locales:
+            self._voiced(Line(TROUBLE), name)
+
+    def answer(self, turn: Turn) -> Spoken:
+        """Give the reply to a turn; what it says was noted is on disk."""
+        person = self._person(turn)
+        world = self._world(turn, person)
+        turn = replace(turn, session=self._remembering(turn, world))
+        try:
+            reply = self._decided(turn, world)
+            reply, episode = self._stored(turn, reply, person)
+        except (DiaryError, EpisodeInvalid) as error:
+            LOG.warning("diary refused: %s", type(error).__name__)
+            reply, episode = _without_diary(turn), None
+        return self._spoken(turn, reply, episode)
+
+    def trouble(self, turn: Turn) -> Spoken:
+        """Give the first stretch in words held since the start, whatever failed."""
+        return self._spoken(turn, Reply(session=Session(), says=(Line(TROUBLE),)), None)
+
+    def replies(self, locale: str) -> Replies:
+        """Give the wordings of a locale."""
+        if locale not in self._replies:
+            self._replies[locale] = Replies(self._catalogue, locale)
+        return self._replies[locale]
+
+    def _person(self, turn: Turn) -> Person | None:
+        try:
+            return self._diary.person(turn.user, turn.heard_at)
+        except DiaryError:
+            LOG.warning("diary cannot be read; going on without it")
+            return None
+
+    def _world(self, turn: Turn, person: Person | None) -> World:
+        language: Language = self._catalogue.language(turn.locale)
+        return World(
+            facts=self._catalogue.facts,
+            language=language,
+            watch=self._watches[language.code],
+            diary=self._diary,
+            person=person,
+            pace=lambda line: (
+                self._voiced(line, turn.locale).seconds + PAUSE_BETWEEN_LINES.seconds
+            ),
+            claims=self._evidence,
+        )
+
+    def _remembering(self, turn: Turn, world: World) -> Session:
+        found = world.watch.cautions(turn.utterance) if turn.utterance else frozenset()
+        known = frozenset(turn.session.cautions)
+        return replace(turn.session, cautions=tuple(sorted(known | found)))
+
+    def _decided(self, turn: Turn, world: World) -> Reply:
+        finding = warning.look(turn, world)
+        if finding:
+            return warning.danger(turn, world, finding)
+        return router.route(turn, world)
+
+    def _stored(
+        self, turn: Turn, reply: Reply, person: Person | None
+    ) -> tuple[Reply, Episode | None]:
+        """Store what the reply asks for, then let it tell what was stored."""
+        if not reply.records:
+            return reply, None
+        try:
+            episode = self._diary.apply(
+                turn.user, reply.records, turn.heard_at, turn.id or None
+            )
+        except DiaryError:
+            if all(isinstance(r, KeepPlace | DropPlace) for r in reply.records):
+                return reply, None
+            if reply.tells or person is None or not _is_relief(reply):
+                raise
+            LOG.warning("diary cannot be written; relief goes on without it")
+            return replace(reply, says=_unsaid(reply.says)), None
+        return _telling(turn, reply, episode), episode
+
+    def _spoken(self, turn: Turn, reply: Reply, episode: Episode | None) -> Spoken:
+        parts = [self._voiced(line, turn.locale) for line in reply.says]
+        again = reply.again or ((reply.asks,) if reply.asks else ())
+        if reply.asks:
+            parts.append(self._voiced(reply.asks, turn.locale, "ask"))
+        return Spoken(
+            parts=tuple(parts),
+            again=tuple(self._voiced(line, turn.locale) for line in again),
+            session=reply.session,
+            ends=reply.asks is None,
+            asks=reply.asks.key if reply.asks else None,
+            flag=reply.flag,
+            episode=episode,
+        )
+
+    def _voiced(self, line: Line, locale: str, kind: str | None = None) -> Part:
+        speech = speech_of(self.replies(locale).word(line.key, line.values))
+        kind = kind or _kind_of(line.key)
+        return Part(kind, line.key, speech, round(seconds_of(speech), 2))
+
+
+def _kind_of(key: str) -> str:
+    """Give what a line is in the timeline, by its key."""
+    second = key.split(".")[1]
+    return {"hold": "hold", "cue": "hold", "rest": "rest", "ask": "ask"}.get(
+        second, "say"
+    )
+
+
+def _telling(turn: Turn, reply: Reply, episode: Episode | None) -> Reply:
+    if reply.tells and episode:
+        return replace(reply, says=(told(reply.tells, turn, episode), *reply.says))
+    if reply.otherwise:
+        return replace(reply, says=(Line(reply.otherwise), *reply.says))
+    return reply
+
+
+def _is_relief(reply: Reply) -> bool:
+    return any(line.key.startswith("relief.") for line in reply.says)
+
+
+def _unsaid(says: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Take out what was not stored, and say so."""
+    noted = ("diary.noted", "diary.kept")
+    return tuple(
+        Line("trouble.not_kept") if line.key in noted else line for line in says
+    )
+
+
+def _without_diary(turn: Turn) -> Reply:
+    return Reply(session=turn.session, says=(Line("trouble.diary"),))

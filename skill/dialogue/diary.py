@@ -1,0 +1,217 @@
+"""The log by voice: put in, change, take out, count, delete."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from intents.moments import resolve
+from intents.times import Clock, When
+from skill.dialogue.session import Session, State
+from skill.dialogue.telling import told
+from skill.dialogue.turn import Line, Reply, Turn
+from skill.dialogue.world import World
+from skill.episodes.episode import Episode, Leg, corrected
+from skill.episodes.records import (
+    Consent,
+    Correct,
+    Forget,
+    Log,
+    Record,
+    Redo,
+    Undo,
+)
+from skill.episodes.report import Period, report_of, span_of
+
+USUAL_PLACE = "calf"
+"""Where a cramp "in my left leg" is taken to be, until she says otherwise."""
+OFTEN_NIGHTS = 3
+"""Nights with a cramp in a week from which her midwife should hear of it."""
+
+
+def log(turn: Turn, world: World) -> Reply:
+    """Put a cramp in; asking for it is consent to a log."""
+    slots = turn.slots
+    episode = Episode(
+        started_at=_started(turn),
+        leg=Leg(slots["leg"]) if "leg" in slots else None,
+        place=slots.get("place") or (USUAL_PLACE if "leg" in slots else None),
+        severity=slots.get("severity"),
+        week=turn.session.week,
+        channel=turn.channel,
+        request_id=turn.id,
+    )
+    if minutes := _minutes(slots):
+        episode = corrected(episode, {"minutes": minutes})
+    records: tuple[Record, ...] = (Log(episode),)
+    says = [Line("relief.rest_well")]
+    if not (world.person and world.person.consent):
+        records = (Consent(True, turn.heard_at), *records)
+        says.insert(0, Line("diary.keeping"))
+    return replace(_closed(turn, tuple(says), records), tells="diary.logged")
+
+
+def correct(turn: Turn, world: World) -> Reply:
+    """Change the newest entry of the last day."""
+    found = world.diary.latest_changeable(turn.user, turn.heard_at)
+    if found is None:
+        return _closed(turn, (Line("diary.nothing_to_correct"),))
+    changes = _changes(turn, found)
+    if not changes:
+        asks = Line("diary.say_what")
+        return Reply(session=replace(turn.session, asked=asks.key), asks=asks)
+    reply = _closed(turn, (), (Correct(turn.heard_at, changes),))
+    return replace(reply, tells="diary.corrected", otherwise="diary.nothing_to_correct")
+
+
+def undo(turn: Turn, world: World) -> Reply:
+    """Take the newest entry of the last day out."""
+    del world
+    reply = _closed(turn, (), (Undo(turn.heard_at),))
+    return replace(reply, tells="diary.undone", otherwise="diary.nothing_to_undo")
+
+
+def redo(turn: Turn, world: World) -> Reply:
+    """Put back what was taken out last."""
+    del world
+    reply = _closed(turn, (), (Redo(turn.heard_at),))
+    return replace(reply, tells="diary.redone", otherwise="diary.nothing_to_redo")
+
+
+def last(turn: Turn, world: World) -> Reply:
+    """Say when the last one was."""
+    found = world.diary.latest(turn.user)
+    if found is None:
+        return _closed(turn, (_nothing_there(world),))
+    return _closed(turn, (told("diary.last", turn, found),))
+
+
+def count(turn: Turn, world: World) -> Reply:
+    """Say how many in a period, and in the one before."""
+    period = Period(turn.slots.get("period", Period.WEEK))
+    zone = ZoneInfo(turn.zone)
+    since, until = span_of(period, turn.heard_at, zone)
+    episodes = world.diary.within(turn.user, since, until)
+    report = report_of(episodes, period, turn.heard_at, zone)
+    if not episodes and not (world.person and world.person.consent):
+        return _closed(turn, (Line("diary.no_log"),))
+    says = [_counted(report.now.episodes, report.now.nights, period)]
+    if period is not Period.TONIGHT:
+        before = report.before.episodes
+        kind = {0: "none", 1: "one"}.get(before, "other")
+        values: dict[str, str | int] = {"length": period.value, "count": before}
+        says.append(Line(f"diary.before.{kind}", values))
+    if period is Period.WEEK and report.now.nights >= OFTEN_NIGHTS:
+        says.append(Line("diary.tell_midwife"))
+    return _closed(turn, tuple(says))
+
+
+def keep(turn: Turn, world: World) -> Reply:
+    """Keep a log from now on."""
+    del world
+    record = Consent(True, turn.heard_at)
+    return _closed(turn, (Line("diary.keeping"),), (record,))
+
+
+def stop_log(turn: Turn, world: World) -> Reply:
+    """Log nothing more; what is there stays."""
+    del world
+    record = Consent(False, turn.heard_at)
+    return _closed(turn, (Line("diary.stopped"),), (record,))
+
+
+def kept(turn: Turn, world: World) -> Reply:
+    """Say what is kept of her, and where."""
+    del world
+    return _closed(turn, (Line("diary.what_is_kept"),))
+
+
+def ask_delete(turn: Turn, world: World) -> Reply:
+    """Ask once before everything goes."""
+    del world
+    asks = Line("diary.ask.delete")
+    return Reply(
+        session=replace(turn.session, state=State.CONFIRMING, asked=asks.key),
+        asks=asks,
+        again=(Line("diary.ask.delete.again"),),
+    )
+
+
+def delete(turn: Turn, world: World) -> Reply:
+    """Delete everything, and say how much it was."""
+    beginning = datetime.fromtimestamp(0, UTC)
+    gone = world.diary.count(turn.user, beginning, turn.heard_at)
+    kind = {0: "none", 1: "one"}.get(gone, "other")
+    line = Line(f"diary.deleted.{kind}", {"count": gone})
+    return _closed(turn, (line,), (Forget(),))
+
+
+def keep_it(turn: Turn, world: World) -> Reply:
+    """Delete nothing."""
+    del world
+    return _closed(turn, (Line("diary.delete_kept"),))
+
+
+def _closed(
+    turn: Turn, says: tuple[Line, ...], records: tuple[Record, ...] = ()
+) -> Reply:
+    session = Session(cautions=turn.session.cautions, week=turn.session.week)
+    session = replace(session, last=tuple(line.packed for line in says))
+    return Reply(session=session, says=says, records=records)
+
+
+def _when(slots: Mapping[str, Any]) -> When:
+    return When(day=slots.get("day"), clock=slots.get("time"), ago=slots.get("ago"))
+
+
+def _started(turn: Turn) -> datetime:
+    """Give the time she named, else the start of the relief that runs, else now."""
+    when = _when(turn.slots)
+    if when == When() and turn.session.run and turn.session.started:
+        return datetime.fromtimestamp(turn.session.started, UTC)
+    return resolve(when, turn.heard_at, turn.zone)
+
+
+def _minutes(slots: Mapping[str, Any]) -> float | None:
+    return slots["duration"] / 60 if slots.get("duration") else None
+
+
+def _changes(turn: Turn, found: Episode) -> dict[str, Any]:
+    slots = turn.slots
+    changes = {name: slots[name] for name in ("place", "severity") if name in slots}
+    if "leg" in slots:
+        changes["leg"] = Leg(slots["leg"])
+    elif "side" in slots and found.leg in OTHER:
+        changes["leg"] = OTHER[found.leg]
+    if minutes := _minutes(slots):
+        changes["minutes"] = minutes
+    if any(name in slots for name in ("day", "time", "ago")):
+        changes["started_at"] = _moved(turn, found)
+    return changes
+
+
+OTHER: Mapping[Leg | None, Leg] = {Leg.LEFT: Leg.RIGHT, Leg.RIGHT: Leg.LEFT}
+
+
+def _moved(turn: Turn, found: Episode) -> datetime:
+    """Give the new start; a day alone keeps the time of day it had."""
+    when = _when(turn.slots)
+    if when.day and not when.clock and when.day.part in (None, "night"):
+        local = found.started_at.astimezone(ZoneInfo(turn.zone))
+        when = replace(when, clock=Clock(local.hour, local.minute, certain=True))
+    return resolve(when, turn.heard_at, turn.zone)
+
+
+def _counted(episodes: int, nights: int, period: Period) -> Line:
+    values = {"count": episodes, "nights": nights, "period": period.value}
+    if episodes <= 1:
+        return Line(f"diary.count.{('none', 'one')[episodes]}", values)
+    if period is Period.TONIGHT:
+        return Line("diary.count.tonight", values)
+    return Line(f"diary.count.{'same_night' if nights == 1 else 'other'}", values)
+
+
+def _nothing_there(world: World) -> Line:
+    consent = world.person.consent if world.person else None
+    return Line("diary.last.none" if consent else "diary.no_log")

@@ -1,0 +1,122 @@
+"""Questions: an answer, its rest, its source, and at most one offer."""
+
+from dataclasses import replace
+
+from intents.catalogue import Question
+from skill.dialogue import steps
+from skill.dialogue.session import Session, State
+from skill.dialogue.turn import Line, Reply, Turn
+from skill.dialogue.world import World
+
+ELSE = "else"
+"""Offer of another question."""
+MORE = "more"
+"""Offer of the rest of an answer."""
+
+
+def ask(turn: Turn, world: World) -> Reply:
+    """Answer a question; with a caution she named, what it withholds is withheld."""
+    question = world.language.questions[world.language.topics[turn.intent or ""]]
+    if cautions(turn, world) & set(question.withhold):
+        return _answered(turn, Line(f"{question.key}.cautious"), question.id, ELSE)
+    offer = question.offer or (MORE if question.has_more else ELSE)
+    if offer in world.facts.runs and _is_withheld(turn, world, offer):
+        offer = ELSE
+    return _answered(turn, Line(question.key), question.id, offer)
+
+
+def unknown(turn: Turn, world: World) -> Reply:
+    """Say so honestly when no question knows the thing."""
+    del world
+    return _answered(turn, Line("prevention.unknown"), None, "bedtime")
+
+
+def tell_more(turn: Turn, world: World) -> Reply:
+    """Say the rest of the last answer, or who knows more."""
+    question = _last(turn, world)
+    if question is None or not question.has_more or _was_withheld(turn, world):
+        return _answered(turn, Line("prevention.no_more"), turn.session.topic, ELSE)
+    return _answered(turn, Line(f"{question.key}.more"), question.id, ELSE)
+
+
+def says_who(turn: Turn, world: World) -> Reply:
+    """Name the sources of the last answer and how sure they are."""
+    question = _last(turn, world)
+    if question is None:
+        return _answered(turn, Line("prevention.no_source"), None, ELSE)
+    claims = [world.claims[name] for name in question.claims]
+    strength = min((claim.strength for claim in claims), key=STRENGTHS.index)
+    spoken = dict.fromkeys(name for claim in claims for name in claim.spoken)
+    said = (
+        Line("prevention.says_who", {"sources": "|".join(list(spoken)[:NAMED])}),
+        Line(f"prevention.strength.{strength}"),
+    )
+    reply = _answered(turn, said[0], question.id, ELSE)
+    return replace(reply, says=said)
+
+
+STRENGTHS = ("guidance", "trial", "weak", "memory", "editorial")
+"""How well a claim is founded, best first."""
+NAMED = 2
+"""Most sources named in one breath."""
+
+
+def take_offer(turn: Turn, world: World) -> Reply:
+    """Give what "yes" was said to."""
+    offer = turn.session.offer
+    if offer == MORE:
+        return tell_more(turn, world)
+    if offer in world.facts.runs:
+        return start_routine(turn, world)
+    asks = Line("relief.ask.question")
+    session = replace(turn.session, state=State.OFFERED, offer=ELSE, asked=asks.key)
+    return Reply(session=session, asks=asks)
+
+
+def refuse_offer(turn: Turn, world: World) -> Reply:
+    """Close quietly."""
+    del turn, world
+    return Reply(session=Session(), says=(Line("relief.rest_well"),))
+
+
+def start_routine(turn: Turn, world: World) -> Reply:
+    """Guide a routine, unless a caution she named withholds it."""
+    routine = turn.slots.get("routine") or turn.session.offer or "bedtime"
+    if routine not in world.facts.runs:
+        routine = "bedtime"
+    if _is_withheld(turn, world, routine):
+        return _answered(turn, Line("prevention.withheld"), None, ELSE)
+    session = replace(turn.session, started=None)
+    return steps.play(replace(turn, session=session), world, steps.At(routine))
+
+
+def cautions(turn: Turn, world: World) -> frozenset[str]:
+    """Give all she said of herself, in this conversation and before."""
+    kept = world.person.cautions if world.person else frozenset()
+    return kept | frozenset(turn.session.cautions)
+
+
+def _is_withheld(turn: Turn, world: World, run: str) -> bool:
+    return bool(cautions(turn, world) & set(world.facts.runs[run].withhold))
+
+
+def _was_withheld(turn: Turn, world: World) -> bool:
+    question = _last(turn, world)
+    return bool(question and cautions(turn, world) & set(question.withhold))
+
+
+def _last(turn: Turn, world: World) -> Question | None:
+    return world.language.questions.get(turn.session.topic or "")
+
+
+def _answered(turn: Turn, line: Line, topic: str | None, offer: str) -> Reply:
+    asks = Line(f"prevention.offer.{offer}")
+    session = replace(
+        turn.session,
+        state=State.OFFERED,
+        topic=topic,
+        offer=offer,
+        asked=asks.key,
+        last=(line.packed,),
+    )
+    return Reply(session=session, says=(line,), asks=asks)

@@ -1,0 +1,244 @@
+"""Relief: starts, goes on, changes variant, eases. Nothing here waits for an answer."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from skill.dialogue import steps
+from skill.dialogue.session import Session, State
+from skill.dialogue.timeline import (
+    after_segment,
+    neighbour,
+    next_movement,
+)
+from skill.dialogue.turn import Line, Reply, Turn
+from skill.dialogue.warning import WARNED_RUN, resume, warn
+from skill.dialogue.world import World
+from skill.episodes.records import Begin, Consent, DropPlace, End
+
+AFTERCARE = ("relief.eased", "relief.eased.side", "relief.eased.sore")
+"""Said when it has eased, in this order."""
+
+
+def launch(turn: Turn, world: World) -> Reply:
+    """Begin at once; within fifteen minutes go on where the clock says she was."""
+    place = world.person.place if world.person else None
+    if place and place.run == WARNED_RUN:
+        return resume(turn, world, place.step)
+    if place is None or place.run not in world.facts.runs:
+        return steps.play(turn, world, steps.At("launch"))
+    session = replace(
+        turn.session,
+        run=place.run,
+        step=place.step,
+        started=place.started_at.timestamp(),
+        sent=place.sent_at.timestamp(),
+        leg=place.leg,
+        place=place.place,
+        clot=place.clot,
+    )
+    turn = replace(turn, session=session)
+    step = steps.due(turn, world)
+    known = step == steps.heard(turn, world)
+    return steps.play(turn, world, steps.At(place.run, step, short=known))
+
+
+def start(turn: Turn, world: World) -> Reply:
+    """Begin the relief for the part of the leg she named."""
+    leg, place = turn.slots.get("leg"), turn.slots.get("place")
+    run = "both" if leg == "both" and place in (None, "calf") else place or "calf"
+    session = replace(
+        turn.session, leg=leg or turn.session.leg, place=place or turn.session.place
+    )
+    return steps.play(replace(turn, session=session), world, steps.At(run))
+
+
+def ask_place(turn: Turn, world: World) -> Reply:
+    """Ask where it cramps, when "cramps" may be her tummy."""
+    del world
+    session = replace(turn.session, state=State.PLACING)
+    return Reply(
+        session=session,
+        asks=Line("relief.ask.place"),
+        again=(Line("relief.ask.place.again"),),
+    )
+
+
+def tummy(turn: Turn, world: World) -> Reply:
+    """Treat tummy cramps as the warning sign they may be."""
+    return warn(turn, world, "RF12")
+
+
+def still_hurts(turn: Turn, world: World) -> Reply:
+    """Change variant; at six minutes ask for signs; at ten, call."""
+    session, clock = turn.session, world.facts.clock
+    ran = turn.seconds - (session.started or turn.seconds)
+    if ran >= clock.call_seconds:
+        return warn(turn, world, "RF17")
+    if not session.run:
+        return steps.play(turn, world, steps.At("calf"))
+    step = after_segment(steps.run_of(turn, world), steps.heard(turn, world))
+    if ran >= clock.check_seconds and not session.checked:
+        session = replace(session, checked="six")
+        return steps.check(
+            replace(turn, session=session), world, Line("relief.ask.six")
+        )
+    return steps.play(turn, world, steps.At(steps.running(turn), step))
+
+
+def no_signs(turn: Turn, world: World) -> Reply:
+    """Go on after "no" to the clot question; only now may she rub."""
+    session = replace(turn.session, clot="no")
+    turn = replace(turn, session=session)
+    if "blood_thinners" in session.cautions:
+        return keep_on(turn, world)
+    return steps.play(turn, world, steps.At("rub"))
+
+
+def signs(turn: Turn, world: World) -> Reply:
+    """Stop everything: "yes" or "not sure" to the clot question."""
+    return warn(turn, world, "RF03")
+
+
+def keep_on(turn: Turn, world: World) -> Reply:
+    """Give the next movement, whatever was asked."""
+    run = steps.run_of(turn, world)
+    following = next_movement(run, steps.heard(turn, world))
+    return steps.play(turn, world, steps.At(steps.running(turn), following))
+
+
+def more(turn: Turn, world: World) -> Reply:
+    """Go to the next step, by the clock."""
+    return _moved(turn, world, 1)
+
+
+def back(turn: Turn, world: World) -> Reply:
+    """Go to the step before, by the clock."""
+    return _moved(turn, world, -1)
+
+
+def _moved(turn: Turn, world: World, offset: int) -> Reply:
+    run = steps.run_of(turn, world)
+    step = neighbour(run, steps.heard(turn, world), offset)
+    return steps.play(turn, world, steps.At(steps.running(turn), step))
+
+
+def again(turn: Turn, world: World) -> Reply:
+    """Say the step she is at once more, in full."""
+    return steps.play(
+        turn, world, steps.At(steps.running(turn), steps.heard(turn, world))
+    )
+
+
+def go_on(turn: Turn, world: World) -> Reply:
+    """Take up the step she is at, in shorter words."""
+    return steps.play(
+        turn,
+        world,
+        steps.At(steps.running(turn), steps.heard(turn, world), short=True),
+    )
+
+
+def counting_on(turn: Turn, world: World) -> Reply:
+    """Carry on after "yes" to "shall I keep counting?"; else "yes" means it eases."""
+    if turn.session.asked == steps.COUNTING.key:
+        return keep_on(turn, world)
+    if turn.session.asked == steps.WAITING.key:
+        return go_on(turn, world)
+    return eased(turn, world)
+
+
+def not_counting(turn: Turn, world: World) -> Reply:
+    """Ask for her question after "no" to counting; else "no" means it still hurts."""
+    if turn.session.asked != steps.COUNTING.key:
+        return still_hurts(turn, world)
+    reply = keep_on(turn, world)
+    asks = Line("relief.ask.question")
+    return Reply(
+        session=replace(turn.session, asked=asks.key),
+        asks=asks,
+        again=(*reply.says, steps.EASED),
+    )
+
+
+def pause(turn: Turn, world: World) -> Reply:
+    """Wait for her; in silence the step she is at is said again."""
+    step = steps.heard(turn, world)
+    reply = steps.play(turn, world, steps.At(steps.running(turn), step, short=True))
+    return replace(
+        reply,
+        says=(Line("relief.wait"),),
+        asks=steps.WAITING,
+        again=(*reply.says, steps.EASED),
+        session=replace(reply.session, asked=steps.WAITING.key, last=()),
+    )
+
+
+def start_over(turn: Turn, world: World) -> Reply:
+    """Begin the same relief again; its clock runs on."""
+    return steps.play(turn, world, steps.At(steps.running(turn)))
+
+
+def variant(run: str) -> steps.Handler:
+    """Give a handler that changes to another way of stretching."""
+
+    def change(turn: Turn, world: World) -> Reply:
+        return steps.play(turn, world, steps.At(run))
+
+    return change
+
+
+def eased(turn: Turn, world: World) -> Reply:
+    """Close with aftercare and the log line; the first time ask for consent."""
+    step = steps.heard(turn, world) if turn.session.run else None
+    says: tuple[Line, ...] = tuple(map(Line, AFTERCARE))
+    over = (DropPlace(),)
+    consent = world.person.consent if world.person else False
+    if consent is None:
+        return _ask_consent(turn, says, step)
+    if not consent:
+        says = (*says, Line("relief.rest_well"))
+        return Reply(session=Session(), says=says, records=over)
+    return Reply(
+        session=Session(),
+        says=(*says, Line("diary.noted"), Line("relief.rest_well")),
+        records=(*over, Begin(steps.episode_of(turn)), End(turn.heard_at, step)),
+    )
+
+
+def _ask_consent(turn: Turn, says: tuple[Line, ...], step: str | None) -> Reply:
+    asks = Line("diary.ask.consent")
+    session = replace(
+        turn.session,
+        state=State.CONSENTING,
+        asked=asks.key,
+        helped=step,
+        sent=turn.seconds,
+        last=(),
+    )
+    return Reply(session=session, says=says, asks=asks, records=(DropPlace(),))
+
+
+def consent(turn: Turn, world: World) -> Reply:
+    """Keep a log from now on, this relief included."""
+    del world
+    session = turn.session
+    ended = datetime.fromtimestamp(session.sent or turn.seconds, UTC)
+    return Reply(
+        session=Session(),
+        says=(Line("diary.kept"), Line("relief.rest_well")),
+        records=(
+            Consent(True, turn.heard_at),
+            Begin(steps.episode_of(turn)),
+            End(ended, session.helped),
+        ),
+    )
+
+
+def no_consent(turn: Turn, world: World) -> Reply:
+    """Keep no log, and do not ask again."""
+    del world
+    return Reply(
+        session=Session(),
+        says=(Line("diary.not_keeping"), Line("relief.rest_well")),
+        records=(Consent(False, turn.heard_at),),
+    )

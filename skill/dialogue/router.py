@@ -1,0 +1,165 @@
+"""One table: (state, intent) -> handler. Exact rows win over those of any state."""
+
+from collections.abc import Mapping
+
+from skill.dialogue import diary, guidance, prevention, relief, warning
+from skill.dialogue.session import State
+from skill.dialogue.steps import Handler, come_back
+from skill.dialogue.turn import LAUNCH, Reply, Turn
+from skill.dialogue.world import World
+
+RUNNING = (State.RELIEVING, State.CHECKING, State.TIMING)
+"""States with a relief behind them, to which a detour returns."""
+
+STRETCHES: Mapping[str, Handler] = {
+    "CannotReach": relief.variant("towel"),
+    "NoTowel": relief.variant("wall"),
+    "CannotStand": relief.variant("in_bed"),
+    "AlreadyStanding": relief.variant("standing"),
+    "PartnerHere": relief.variant("partner"),
+    "HurtsMore": relief.variant("easier"),
+    "InBath": relief.variant("bath"),
+}
+
+ANYWHERE: Mapping[str, Handler] = {
+    LAUNCH: relief.launch,
+    "StartRelief": relief.start,
+    "StillHurts": relief.still_hurts,
+    "MentionCramps": relief.ask_place,
+    "SayTummy": relief.tummy,
+    "Eased": relief.eased,
+    "Stop": guidance.stop,
+    "Cancel": guidance.stop,
+    "Home": guidance.stop,
+    "Thank": guidance.thank,
+    "StartOver": relief.start_over,
+    "StartRoutine": prevention.start_routine,
+    "DeleteLog": diary.ask_delete,
+    **STRETCHES,
+}
+"""Answers that end or replace whatever ran."""
+
+DETOURS: Mapping[str, Handler] = {
+    "Help": guidance.help_her,
+    "TellMore": prevention.tell_more,
+    "SaysWho": prevention.says_who,
+    "AskUnknown": prevention.unknown,
+    "LogCramp": diary.log,
+    "CorrectLog": diary.correct,
+    "UndoLog": diary.undo,
+    "RedoLog": diary.redo,
+    "AskLast": diary.last,
+    "AskCount": diary.count,
+    "KeepLog": diary.keep,
+    "StopLog": diary.stop_log,
+    "AskKept": diary.kept,
+    "NobodyAnswers": warning.nobody_answers,
+}
+"""Answers after which a relief goes on where it was."""
+
+MOVES: Mapping[str, Handler] = {
+    "Next": relief.more,
+    "Previous": relief.back,
+    "Repeat": relief.again,
+    "Pause": relief.pause,
+    "Resume": relief.go_on,
+}
+
+CRAMPING: Mapping[str, Handler] = {
+    **MOVES,
+    "Yes": relief.counting_on,
+    "No": relief.not_counting,
+    "NotSure": relief.still_hurts,
+    "MentionCramps": relief.still_hurts,
+}
+
+ROWS: Mapping[State, Mapping[str, Handler]] = {
+    State.RELIEVING: CRAMPING,
+    State.CHECKING: {
+        **CRAMPING,
+        "Yes": relief.signs,
+        "NotSure": relief.signs,
+        "No": relief.no_signs,
+        "StillHurts": relief.keep_on,
+    },
+    State.TIMING: {**CRAMPING, "Yes": warning.lasted, "No": relief.go_on},
+    State.EXERCISING: {
+        **MOVES,
+        "Yes": relief.keep_on,
+        "No": guidance.stop,
+        "Next": relief.more,
+    },
+    State.PLACING: {"Yes": relief.ask_place, "No": guidance.offer},
+    State.CONSENTING: {
+        "Yes": relief.consent,
+        "KeepLog": relief.consent,
+        "No": relief.no_consent,
+        "StopLog": relief.no_consent,
+        "NotSure": guidance.stop,
+    },
+    State.CONFIRMING: {
+        "Yes": diary.delete,
+        "DeleteLog": diary.delete,
+        "No": diary.keep_it,
+        "NotSure": diary.keep_it,
+        "Cancel": diary.keep_it,
+    },
+    State.OFFERED: {
+        "Yes": prevention.take_offer,
+        "Resume": prevention.take_offer,
+        "Next": prevention.take_offer,
+        "No": prevention.refuse_offer,
+    },
+    State.WARNED: {
+        "Repeat": warning.repeat,
+        "Yes": warning.repeat,
+        "StillHurts": warning.repeat,
+        "StartRelief": warning.relief_after,
+        "StartRoutine": warning.repeat,
+        "StartOver": warning.repeat,
+        "Next": warning.repeat,
+        "Resume": warning.repeat,
+        "No": warning.acknowledged,
+        "Thank": warning.acknowledged,
+        **dict.fromkeys(STRETCHES, warning.relief_after),
+    },
+    State.RESTING: {
+        "Yes": guidance.ready,
+        "No": guidance.stop,
+        "NotSure": guidance.help_her,
+        "Next": guidance.ready,
+        "Previous": guidance.ready,
+        "Pause": guidance.ready,
+        "Resume": guidance.ready,
+    },
+}
+
+UNCLEAR: Mapping[State, Handler] = {
+    State.RELIEVING: relief.still_hurts,
+    State.CHECKING: relief.keep_on,
+    State.TIMING: relief.go_on,
+    State.EXERCISING: relief.go_on,
+    State.PLACING: relief.ask_place,
+    State.CONSENTING: guidance.repeat,
+    State.CONFIRMING: guidance.repeat,
+    State.OFFERED: guidance.offer,
+    State.WARNED: warning.repeat,
+    State.RESTING: guidance.offer,
+}
+"""What is done with words nobody understands; in a cramp they mean "still hurting"."""
+
+
+def route(turn: Turn, world: World) -> Reply:
+    """Give the reply to a turn."""
+    state = turn.session.state
+    row = ROWS[state].get(turn.intent or "") or ANYWHERE.get(turn.intent or "")
+    if row:
+        return row(turn, world)
+    detour = DETOURS.get(turn.intent or "")
+    if detour is None and turn.intent in world.language.topics:
+        detour = prevention.ask
+    if detour is None:
+        handler = guidance.repeat if turn.intent == "Repeat" else UNCLEAR[state]
+        return handler(turn, world)
+    reply = detour(turn, world)
+    return come_back(turn, world, reply) if state in RUNNING else reply

@@ -1,0 +1,104 @@
+"""Where a conversation stands between two turns, and its JSON on the wire."""
+
+import logging
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from typing import Any
+
+VERSION = 1
+LOG = logging.getLogger(__name__)
+
+
+class State(StrEnum):
+    """What we wait for."""
+
+    RESTING = "resting"
+    """Nothing is open."""
+    RELIEVING = "relieving"
+    """A relief runs; "is it easing?" or "shall I keep counting?" may be open."""
+    EXERCISING = "exercising"
+    """A guided routine runs."""
+    PLACING = "placing"
+    """Asked: is it in your leg or your tummy?"""
+    CHECKING = "checking"
+    """Asked: is that leg swollen, red or hot? A relief waits behind it."""
+    CONSENTING = "consenting"
+    """Asked: shall I keep a private log?"""
+    CONFIRMING = "confirming"
+    """Asked: delete everything?"""
+    TIMING = "timing"
+    """Asked: has it been about ten minutes?"""
+    OFFERED = "offered"
+    """One offer is open, named by `Session.offer`."""
+    WARNED = "warned"
+    """A warning sign was answered; routines are withheld."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One conversation between two turns; every field fits flat JSON."""
+
+    state: State = State.RESTING
+    run: str | None = None
+    """Id of the relief or routine that runs, a key of `runs` in clinical.yaml."""
+    step: str | None = None
+    """Id of the step the last reply began with; not a position."""
+    started: float | None = None
+    """When the first word of relief was sent, seconds since 1970 UTC."""
+    sent: float | None = None
+    """When the last reply was sent, seconds since 1970 UTC."""
+    leg: str | None = None
+    """left, right or both."""
+    place: str | None = None
+    """calf, foot, toes or thigh, where she named one."""
+    clot: str | None = None
+    """Answer to the clot question in this conversation: "no", or None: not asked."""
+    checked: str | None = None
+    """"six" once the signs were asked for at six minutes."""
+    asked: str | None = None
+    """Reply key of the open question."""
+    offer: str | None = None
+    """What "yes" starts: a routine id, or `more` for the rest of an answer."""
+    topic: str | None = None
+    """Question last answered, for "tell me more" and "says who"."""
+    flag: str | None = None
+    """Warning sign last answered, e.g. RF03."""
+    helped: str | None = None
+    """Step that ran when she said it eased."""
+    cautions: tuple[str, ...] = ()
+    """Things she said that withhold advice, ids of `cautions` in clinical.yaml."""
+    week: int | None = None
+    """Week of pregnancy she named in this conversation."""
+    last: tuple[str, ...] = ()
+    """Lines last said, see `turn.packed`: for Repeat, and for where she is."""
+
+    def to_attributes(self) -> dict[str, Any]:
+        """Give flat JSON under 1 kB; unset fields are left out."""
+        given = {k: v for k, v in asdict(self).items() if v not in (None, ())}
+        return {"v": VERSION, **given, "state": self.state.value}
+
+
+def from_attributes(attributes: Any) -> Session:
+    """Read a session; anything invalid or of another version starts afresh."""
+    if not attributes:
+        return Session()
+    try:
+        if attributes.get("v") != VERSION:
+            raise ValueError("another version")
+        return _read(attributes)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        LOG.warning("session attributes refused: %s", type(error).__name__)
+        return Session()
+
+
+def _read(attributes: dict[str, Any]) -> Session:
+    kinds = {field.name: field.type for field in fields(Session)}
+    given = {k: v for k, v in attributes.items() if k in kinds}
+    for name in ("cautions", "last"):
+        given[name] = tuple(str(item) for item in given.get(name, ()))
+    for name, value in given.items():
+        if "float" in str(kinds[name]) or "int" in str(kinds[name]):
+            given[name] = float(value) if "float" in str(kinds[name]) else int(value)
+        elif name not in ("cautions", "last") and not isinstance(value, str):
+            raise ValueError(name)
+    return Session(**(given | {"state": State(attributes["state"])}))

@@ -1,0 +1,156 @@
+"""How what she tells of cramps is written, in a transaction its caller owns."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import singledispatch
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Select, bindparam, func, or_, update
+
+from skill.episodes.episode import Episode, completed, corrected
+from skill.episodes.records import Begin, Correct, End, Log, Record, Redo, Undo
+from skill.episodes.rows import LIVE, adding_to, asking, episode_of, values_of
+from skill.episodes.schema import Moment, episodes
+
+SAME_RELIEF = timedelta(minutes=15)
+"""A relief asked for, or logged, this near to another is the same one."""
+LONGEST_OPEN = timedelta(minutes=60)
+"""An episode open for longer has an end nobody knows."""
+CHANGEABLE_FOR = timedelta(hours=24)
+"""How long an episode may be undone, brought back or corrected."""
+
+ROW = episodes.c
+SINCE, UNTIL, AT = (bindparam(n, type_=Moment) for n in ("since", "until", "at"))
+BEGAN = ROW.started_at.between(SINCE, UNTIL)
+OF_REQUEST = asking(ROW.request_id == bindparam("request"))
+OF_LOG = asking(ROW.logged_by == bindparam("request"))
+LATEST_BEGUN = asking(LIVE, BEGAN).order_by(ROW.started_at.desc(), ROW.id).limit(1)
+GOING_ON = LATEST_BEGUN.where(or_(ROW.ended_at.is_(None), ROW.ended_at >= AT))
+UNLOGGED = LATEST_BEGUN.where(
+    ROW.logged_by.is_(None),
+    func.coalesce(ROW.ended_at, ROW.started_at) >= AT,
+    or_(
+        ROW.leg.is_(None),
+        bindparam("leg", type_=ROW.leg.type).is_(None),
+        ROW.leg == bindparam("leg", type_=ROW.leg.type),
+    ),
+)
+NEWEST = (
+    asking(LIVE, ROW.noted_at >= SINCE)
+    .order_by(ROW.noted_at.desc(), ROW.id.desc())
+    .limit(1)
+)
+# Those undone at one moment come back in exactly the opposite order.
+UNDONE_LAST = (
+    asking(ROW.deleted_at >= SINCE)
+    .order_by(ROW.deleted_at.desc(), ROW.noted_at, ROW.id)
+    .limit(1)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One person's diary within one transaction."""
+
+    connection: Connection
+    person: str
+    now: datetime
+
+    @property
+    def dialect(self) -> str:
+        """Which database this is: sqlite or postgresql."""
+        return self.connection.dialect.name
+
+    def first(
+        self, question: Select[Any], **asked: datetime | str | None
+    ) -> Episode | None:
+        """Give the first of her episodes that a question finds."""
+        found = self.connection.execute(question, asked | {"person": self.person})
+        return episode_of(found.first())
+
+    def newest(self, at: datetime) -> Episode | None:
+        """Give the episode that "undo" and "it was the right leg" mean."""
+        return self.first(NEWEST, since=at - CHANGEABLE_FOR)
+
+    def add(self, told: Episode, logged_by: str | None = None) -> Episode | None:
+        """Store an episode, or give the one its request brought before."""
+        new = replace(told, id=uuid4().hex)
+        row = {"person": self.person, "logged_by": logged_by, "noted_at": self.now}
+        adding = adding_to(episodes, self.dialect)
+        if self.connection.execute(adding, values_of(new) | row).rowcount:
+            return new
+        return self.first(OF_REQUEST, request=told.request_id)
+
+    def change(self, episode: Episode, **more: datetime | str | None) -> Episode:
+        """Store an episode that has changed, and give it."""
+        changing = update(episodes).where(ROW.id == episode.id)
+        self.connection.execute(changing, values_of(episode) | more)
+        return episode
+
+
+@singledispatch
+def write(record: Record, page: Page) -> Episode | None:
+    """Write a record; give the episode it stored, changed, undid or found.
+
+    Raises `EpisodeInvalid` when a correction makes no valid episode.
+    """
+    raise TypeError(f"{type(record).__name__} is not a record")
+
+
+@write.register
+def _begin(record: Begin, page: Page) -> Episode | None:
+    told = record.episode
+    at = told.started_at
+    going_on = page.first(
+        GOING_ON, since=at - SAME_RELIEF, until=at + SAME_RELIEF, at=at
+    )
+    if going_on is None:
+        return page.add(told)
+    fuller = completed(going_on, told)
+    return going_on if fuller == going_on else page.change(fuller)
+
+
+@write.register
+def _end(record: End, page: Page) -> Episode | None:
+    latest = page.first(LATEST_BEGUN, since=record.at - LONGEST_OPEN, until=record.at)
+    if latest is None or latest.ended_at not in (None, record.at):
+        return None
+    told = {} if record.helped is None else {"helped": record.helped}
+    return page.change(corrected(latest, {"ended_at": record.at, **told}))
+
+
+@write.register
+def _log(record: Log, page: Page) -> Episode | None:
+    told = record.episode
+    known = page.first(OF_LOG, request=told.request_id)
+    if known is not None:
+        return known
+    seen = told.started_at - SAME_RELIEF
+    until = told.started_at + SAME_RELIEF
+    relief = page.first(
+        UNLOGGED, since=seen - LONGEST_OPEN, until=until, at=seen, leg=told.leg
+    )
+    if relief is None:
+        return page.add(told, logged_by=told.request_id)
+    return page.change(
+        completed(relief, told), logged_by=told.request_id, noted_at=page.now
+    )
+
+
+@write.register
+def _undo(record: Undo, page: Page) -> Episode | None:
+    newest = page.newest(record.at)
+    return newest and page.change(newest, deleted_at=record.at)
+
+
+@write.register
+def _redo(record: Redo, page: Page) -> Episode | None:
+    undone = page.first(UNDONE_LAST, since=record.at - CHANGEABLE_FOR)
+    return undone and page.change(undone, deleted_at=None)
+
+
+@write.register
+def _correct(record: Correct, page: Page) -> Episode | None:
+    newest = page.newest(record.at)
+    return newest and page.change(corrected(newest, record.changes))

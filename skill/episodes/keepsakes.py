@@ -1,0 +1,120 @@
+"""How what is kept of a person besides her episodes is written and read."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Select,
+    String,
+    Table,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    select,
+    update,
+)
+
+from skill.episodes.entries import Page, write
+from skill.episodes.records import (
+    Consent,
+    DropPlace,
+    Forget,
+    KeepPlace,
+    Place,
+    Remember,
+)
+from skill.episodes.rows import PLACE_COLUMNS, putting_into, values_of
+from skill.episodes.schema import episodes, people, places, requests
+
+PLACE_VALID_FOR = timedelta(minutes=15)
+"""How long after the last reply she is taken to be at the same step."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """What is known of a person besides her episodes."""
+
+    consent: bool | None = None
+    """Whether she wants a log; None: never asked, or never answered."""
+    place: Place | None = None
+    """Where she is in a relief; None: in none, or 15 minutes have passed."""
+    due_on: date | None = None
+    """When the baby is due; None: she did not say."""
+    cautions: frozenset[str] = frozenset()
+    """Ids of cautions she told of."""
+
+
+@write.register
+def _consent(record: Consent, page: Page) -> None:
+    told = {"consent": record.given, "consent_at": record.at}
+    if not record.given:
+        told |= {"due_on": None, "cautions": None}
+    _put(page, people, told)
+
+
+@write.register
+def _keep_place(record: KeepPlace, page: Page) -> None:
+    _put(page, places, values_of(record.place))
+
+
+@write.register
+def _drop_place(record: DropPlace, page: Page) -> None:
+    page.connection.execute(delete(places).where(places.c.person == page.person))
+
+
+@write.register
+def _remember(record: Remember, page: Page) -> None:
+    told: dict[str, Any] = {}
+    if record.due_on is not None:
+        told["due_on"] = record.due_on
+    if record.cautions is not None:
+        told["cautions"] = " ".join(sorted(record.cautions))
+    if told:
+        hers = (people.c.person == page.person, people.c.consent)
+        page.connection.execute(update(people).where(*hers), told)
+
+
+@write.register
+def _forget(record: Forget, page: Page) -> None:
+    for table in (requests, episodes, people, places):
+        page.connection.execute(delete(table).where(table.c.person == page.person))
+
+
+def _asked_of_person() -> Select[Any]:
+    """Select one row whoever is asked for, known or not."""
+    one = select(cast(bindparam("asked"), String).label("person")).subquery()
+    valid = places.c.sent_at >= bindparam("oldest", type_=places.c.sent_at.type)
+    return (
+        select(people.c.consent, people.c.due_on, people.c.cautions, *PLACE_COLUMNS)
+        .select_from(one)
+        .outerjoin(people, people.c.person == one.c.person)
+        .outerjoin(places, and_(places.c.person == one.c.person, valid))
+    )
+
+
+ASKED_OF_PERSON = _asked_of_person()
+
+
+def person_of(page: Page) -> Person:
+    """Give what is known of a person at a moment, in one question."""
+    asked = {"asked": page.person, "oldest": page.now - PLACE_VALID_FOR}
+    consent, due_on, cautions, *place = page.connection.execute(
+        ASKED_OF_PERSON, asked
+    ).one()
+    names = (column.name for column in PLACE_COLUMNS)
+    return Person(
+        consent=consent,
+        place=None
+        if place[0] is None
+        else Place(**dict(zip(names, place, strict=True))),
+        due_on=due_on,
+        cautions=frozenset((cautions or "").split()),
+    )
+
+
+def _put(page: Page, table: Table, values: dict[str, Any]) -> None:
+    """Store the one row a person has in a table, over what she had."""
+    putting = putting_into(table, tuple(values), page.dialect)
+    page.connection.execute(putting, values | {"person": page.person})

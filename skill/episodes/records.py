@@ -1,0 +1,132 @@
+"""What a turn asks to be stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from skill.episodes.episode import Episode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where she is in a relief; outlives a session that died."""
+
+    run: str
+    """Id of the relief that runs."""
+    step: str
+    """Id of the step the last reply began with."""
+    started_at: datetime
+    """First word of the relief, aware."""
+    sent_at: datetime
+    """When the last reply was sent, aware; 15 minutes later the place is void."""
+    leg: str | None = None
+    """left, right or both; None: she did not say."""
+    place: str | None = None
+    """calf, foot, toes or thigh; None: she did not say."""
+    clot: str | None = None
+    """Answer to the clot question; None: not asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """A relief began.
+
+    An episode that still goes on, begun within 15 minutes, goes on instead.
+    """
+
+    episode: Episode
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The cramp eased: ends the newest episode of the last hour, where open."""
+
+    at: datetime
+    helped: str | None = None
+    """Id of the step that ran; None: not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """She told of a cramp.
+
+    Within 15 minutes of a relief nobody has logged yet, that one is meant,
+    unless the legs differ: it is completed, and no second one stored.
+    """
+
+    episode: Episode
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Takes back the newest episode noted within 24 hours."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Redo:
+    """Brings back the episode taken back last, within 24 hours."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Correct:
+    """Changes the newest episode noted within 24 hours."""
+
+    at: datetime
+    changes: Mapping[str, Any]
+    """Field to new value, see `episode.corrected`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Her answer to being asked about a log; no also forgets what she told."""
+
+    given: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeepPlace:
+    """Where she is now; at most one for each person."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class DropPlace:
+    """The relief is over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remember:
+    """What she told of herself; kept only with her consent."""
+
+    due_on: date | None = None
+    """When the baby is due; None: as it was."""
+    cautions: frozenset[str] | None = None
+    """Ids of cautions, all of them; None: as they were."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Deletes all that is kept of her."""
+
+
+Record = (
+    Begin
+    | End
+    | Log
+    | Undo
+    | Redo
+    | Correct
+    | Consent
+    | KeepPlace
+    | DropPlace
+    | Remember
+    | Forget
+)
+"""Anything a turn may ask to be stored."""

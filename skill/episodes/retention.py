@@ -1,0 +1,63 @@
+"""What is deleted when it has been kept long enough, and requests sent twice."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Column, Delete, Row, Table, bindparam, delete, select, tuple_
+
+from skill.episodes.entries import CHANGEABLE_FOR, Page
+from skill.episodes.episode import Episode
+from skill.episodes.keepsakes import PLACE_VALID_FOR
+from skill.episodes.rows import EPISODE_COLUMNS, adding_to
+from skill.episodes.schema import episodes, places, requests
+
+REQUEST_KEPT_FOR = timedelta(hours=24)
+"""How long a request sent again is known; platforms retry within seconds."""
+
+
+def _purge_of(table: Table, moment: Column[Any]) -> Delete:
+    """Delete rows older than `before`, but for those another worker has in hand."""
+    key = tuple(table.primary_key)
+    old = select(*key).where(moment < bindparam("before", type_=moment.type))
+    return delete(table).where(tuple_(*key).in_(old.with_for_update(skip_locked=True)))
+
+
+PURGES = (
+    (_purge_of(places, places.c.sent_at), PLACE_VALID_FOR),
+    (_purge_of(requests, requests.c.stored_at), REQUEST_KEPT_FOR),
+    (_purge_of(episodes, episodes.c.deleted_at), CHANGEABLE_FOR),
+)
+"""What to delete, and how long it is kept."""
+
+
+def purge(page: Page) -> None:
+    """Delete what has been kept long enough, of everyone."""
+    for statement, kept_for in PURGES:
+        page.connection.execute(statement, {"before": page.now - kept_for})
+
+
+ANSWER = (
+    select(requests.c.request_id.label("request"), *EPISODE_COLUMNS)
+    .outerjoin_from(requests, episodes)
+    .where(
+        requests.c.person == bindparam("person"),
+        requests.c.request_id == bindparam("sent"),
+    )
+)
+
+
+def answer_to(page: Page, request_id: str) -> Row[Any] | None:
+    """Give the row of a request stored before, with its episode's columns."""
+    asked = {"person": page.person, "sent": request_id}
+    return page.connection.execute(ANSWER, asked).first()
+
+
+def keep_answer(page: Page, request_id: str, episode: Episode | None) -> None:
+    """Remember that a request was stored, and the episode it gave."""
+    row = {
+        "person": page.person,
+        "request_id": request_id,
+        "episode": episode and episode.id,
+        "stored_at": page.now,
+    }
+    page.connection.execute(adding_to(requests, page.dialect), row)

@@ -1,0 +1,144 @@
+"""Tables of the diary; the same on SQLite and PostgreSQL."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    UniqueConstraint,
+    inspect,
+    text,
+)
+from sqlalchemy.types import TypeDecorator
+
+CREATING = 20_251_124
+"""PostgreSQL advisory lock held by the one worker that creates the tables."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time, stored in UTC; a time without a zone is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        """Give UTC; SQLite keeps text, and drops the zone."""
+        if value is None:
+            return None
+        if value.utcoffset() is None:
+            raise ValueError("a time without a zone cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        """Give aware UTC, whatever zone the database answered in."""
+        if value is None:
+            return None
+        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+metadata = MetaData()
+
+episodes = Table(
+    "episodes",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("person", String(64), nullable=False),
+    # Request that first brought it.
+    Column("request_id", String(255), nullable=False),
+    # Request that logged it; null: a relief began it and nobody has logged it.
+    Column("logged_by", String(255)),
+    Column("started_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("leg", String(8)),
+    Column("place", String(16)),
+    Column("severity", SmallInteger),
+    Column("sleep", SmallInteger),
+    Column("soreness", SmallInteger),
+    Column("helped", String(64)),
+    Column("stretched", Boolean),
+    Column("week", SmallInteger),
+    Column("channel", String(16), nullable=False),
+    # When it was stored or logged: the order in which undo goes back.
+    Column("noted_at", Moment, nullable=False),
+    # When it was undone; such a row is kept for 24 hours.
+    Column("deleted_at", Moment),
+    UniqueConstraint("person", "request_id", name="one_for_each_request"),
+    UniqueConstraint("person", "logged_by", name="one_for_each_log"),
+    CheckConstraint("ended_at >= started_at", name="ends_after_it_starts"),
+    CheckConstraint("severity BETWEEN 0 AND 10", name="severity_on_scale"),
+    CheckConstraint("sleep BETWEEN 0 AND 10", name="sleep_on_scale"),
+    CheckConstraint("soreness BETWEEN 0 AND 10", name="soreness_on_scale"),
+    Index("episodes_by_start", "person", "started_at"),
+    Index("episodes_by_noting", "person", "noted_at"),
+    Index(
+        "episodes_undone",
+        "deleted_at",
+        sqlite_where=text("deleted_at IS NOT NULL"),
+        postgresql_where=text("deleted_at IS NOT NULL"),
+    ),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("person", String(64), primary_key=True),
+    Column("consent", Boolean, nullable=False),
+    Column("consent_at", Moment, nullable=False),
+    Column("due_on", Date),
+    # Ids of cautions with a space between; null: never told.
+    Column("cautions", String(1024)),
+)
+
+places = Table(
+    "places",
+    metadata,
+    Column("person", String(64), primary_key=True),
+    Column("run", String(64), nullable=False),
+    Column("step", String(64), nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("sent_at", Moment, nullable=False, index=True),
+    Column("leg", String(8)),
+    Column("place", String(16)),
+    Column("clot", String(16)),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("person", String(64), primary_key=True),
+    Column("request_id", String(255), primary_key=True),
+    # What was answered to it; null: nothing to show.
+    Column("episode", ForeignKey("episodes.id", ondelete="SET NULL"), index=True),
+    Column("stored_at", Moment, nullable=False, index=True),
+)
+
+
+def has_tables(connection: Connection) -> bool:
+    """Whether the diary was created; it is created whole or not at all."""
+    return inspect(connection).has_table(requests.name)
+
+
+def create_tables(connection: Connection) -> None:
+    """Create what is missing; inside a transaction that writes.
+
+    Several workers may do so at once: SQLite lets one write at a time, on
+    PostgreSQL a lock makes the others wait.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({CREATING})"))
+    metadata.create_all(connection)

@@ -1,0 +1,158 @@
+"""The diary: what she told, on disk before anyone says so."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from hashlib import sha256
+from typing import Self
+
+from sqlalchemy import Connection, Engine, bindparam, func, select
+
+from skill.episodes.engine import WRITES, engine_of
+from skill.episodes.entries import Page, write
+from skill.episodes.episode import Episode
+from skill.episodes.faults import DiaryError, as_diary_errors
+from skill.episodes.keepsakes import Person, person_of
+from skill.episodes.records import DropPlace, Forget, KeepPlace, Record
+from skill.episodes.retention import answer_to, keep_answer, purge
+from skill.episodes.rows import HERS, LIVE, asking, episode_of
+from skill.episodes.schema import Moment, create_tables, episodes, has_tables
+
+__all__ = ["Diary", "DiaryError", "Person"]
+
+BEGAN = (
+    LIVE,
+    episodes.c.started_at >= bindparam("since", type_=Moment),
+    episodes.c.started_at < bindparam("until", type_=Moment),
+)
+LATEST = asking(LIVE).order_by(episodes.c.started_at.desc(), episodes.c.id).limit(1)
+WITHIN = asking(*BEGAN).order_by(episodes.c.started_at, episodes.c.id)
+COUNT = select(func.count()).where(HERS, *BEGAN)
+
+
+class Diary:
+    """Everyone's episodes, in one database; for any number of threads.
+
+    Every method raises `DiaryError` when the database cannot do it now; a later
+    call works once the cause is gone. Users are keys from `people.key_of`.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        """Keep the engine; nothing is connected before the first use."""
+        self._engine = engine
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Give the diary at a database URL: sqlite or postgresql.
+
+        A file that cannot be made now is no failure until the first use.
+        Raises `DiaryError` when the URL is for no database known here.
+        """
+        with as_diary_errors():
+            return cls(engine_of(url))
+
+    def close(self) -> None:
+        """Let go of the database; another use would connect anew."""
+        self._engine.dispose()
+
+    def apply(
+        self,
+        user: str,
+        records: Sequence[Record],
+        now: datetime,
+        request_id: str | None = None,
+    ) -> Episode | None:
+        """Store records, all or none, and give the episode the last one was about.
+
+        What this returns is on disk. A request id seen in the last 24 hours stores
+        nothing and gives the episode it gave before; None: never sent again.
+        Raises `EpisodeInvalid` when a correction makes no valid episode.
+        """
+        with self._transaction(writes=True) as connection:
+            page = Page(connection, user, now)
+            _wait_for_turn(page)
+            purge(page)
+            once = request_id if _must_be_once(records) else None
+            if once and (known := answer_to(page, once)):
+                return None if known.id is None else episode_of(known)
+            told = [e for r in records if (e := write(r, page)) is not None]
+            about = told[-1] if told else None
+            if once:
+                keep_answer(page, once, about)
+            return about
+
+    def person(self, user: str, now: datetime) -> Person:
+        """Give her consent, her place in a relief, and what she told of herself."""
+        with self._transaction() as connection:
+            return person_of(Page(connection, user, now))
+
+    def latest(self, user: str) -> Episode | None:
+        """Give the episode that began last; None: there is none."""
+        with self._transaction() as connection:
+            return episode_of(connection.execute(LATEST, {"person": user}).first())
+
+    def latest_changeable(self, user: str, now: datetime) -> Episode | None:
+        """Give the episode that an undo or a correction would change now."""
+        with self._transaction() as connection:
+            return Page(connection, user, now).newest(now)
+
+    def within(self, user: str, since: datetime, until: datetime) -> list[Episode]:
+        """Give the episodes that began from `since` to before `until`, in order."""
+        asked = {"person": user, "since": since, "until": until}
+        with self._transaction() as connection:
+            rows = connection.execute(WITHIN, asked).all()
+            return [e for row in rows if (e := episode_of(row))]
+
+    def count(self, user: str, since: datetime, until: datetime) -> int:
+        """Count the episodes that began from `since` to before `until`."""
+        asked = {"person": user, "since": since, "until": until}
+        with self._transaction() as connection:
+            return connection.execute(COUNT, asked).scalar_one()
+
+    def users(self) -> list[str]:
+        """Give the key of everyone who has an episode."""
+        chosen = select(episodes.c.person).where(LIVE).distinct()
+        with self._transaction() as connection:
+            return sorted(connection.execute(chosen).scalars())
+
+    @contextmanager
+    def _transaction(self, *, writes: bool = False) -> Iterator[Connection]:
+        with as_diary_errors(), self._engine.connect() as connection:
+            if "created" not in connection.info:
+                _create(connection)
+            connection.execution_options(writes=writes)
+            with connection.begin():
+                yield connection
+
+
+def _create(connection: Connection) -> None:
+    """Make sure of the tables, once for each connection.
+
+    A file deleted and made again in between has a new connection, and so new
+    tables.
+    """
+    there = has_tables(connection)
+    connection.rollback()
+    if not there:
+        connection.execution_options(**WRITES)
+        with connection.begin():
+            create_tables(connection)
+    connection.info["created"] = True
+
+
+def _wait_for_turn(page: Page) -> None:
+    """Let one request at a time write in one person's diary.
+
+    SQLite lets one at a time write at all.
+    """
+    if page.connection.dialect.name == "postgresql":
+        digest = sha256(page.person.encode()).digest()
+        number = int.from_bytes(digest[:8], signed=True)
+        page.connection.execute(select(func.pg_advisory_xact_lock(number)))
+
+
+def _must_be_once(records: Sequence[Record]) -> bool:
+    """Whether storing them twice would differ; to be forgotten leaves no trace."""
+    if any(isinstance(record, Forget) for record in records):
+        return False
+    return any(not isinstance(r, KeepPlace | DropPlace) for r in records)

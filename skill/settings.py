@@ -1,0 +1,159 @@
+"""What may be set from the environment, in one table."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+SKILL_ID_BEGINS = "amzn1.ask.skill."
+"""Source: developer.amazon.com, skill ids in the developer console."""
+DATABASES = ("sqlite", "postgresql", "postgres")
+
+
+class SettingsError(Exception):
+    """A setting cannot be used: names it, what is wrong, and what was expected.
+
+    Never quotes a value that may hold a password.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table."""
+
+    name: str
+    default: str
+    """As it is told to people; what is used when the variable is unset or empty."""
+    help: str
+
+
+DATABASE_URL = Setting(
+    "DATABASE_URL",
+    "a file diary.db in ~/.local/share/cramp-relief",
+    "Where the diary is: sqlite:///file or postgresql://user:password@host/name.",
+)
+SKILL_ID = Setting(
+    "CRAMP_RELIEF_SKILL_ID",
+    "none",
+    "Id of your skill from the Alexa developer console; several with commas between.",
+)
+SECRET_FILE = Setting(
+    "CRAMP_RELIEF_SECRET_FILE",
+    "a file secret beside the diary",
+    "Holds the key that names people in the diary; made when missing. Back it up.",
+)
+ZONE = Setting(
+    "CRAMP_RELIEF_ZONE",
+    "the zone of the speaker's country",
+    "Time zone where the speaker does not tell its own, such as Europe/London.",
+)
+KEEP_WHEN_DISABLED = Setting(
+    "CRAMP_RELIEF_KEEP_WHEN_DISABLED",
+    "no",
+    "yes keeps the diary of somebody who disables the skill; no deletes it.",
+)
+TABLE = (DATABASE_URL, SKILL_ID, SECRET_FILE, ZONE, KEEP_WHEN_DISABLED)
+"""Every setting there is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of one process."""
+
+    database_url: str = field(repr=False)
+    """May hold a password, and so is never shown."""
+    skill_ids: tuple[str, ...]
+    """Skills whose requests are answered; empty: none is, and no server starts."""
+    secret_file: Path
+    zone: str | None = None
+    """IANA name; None: the zone of the locale."""
+    keep_when_disabled: bool = False
+
+    @classmethod
+    def from_environment(cls, variables: Mapping[str, str] = os.environ) -> Self:
+        """Read and check every setting; an empty variable counts as unset.
+
+        Raises:
+            SettingsError: one of them cannot be used.
+
+        """
+        given = {row: variables.get(row.name, "").strip() for row in TABLE}
+        url = given[DATABASE_URL] or f"sqlite:///{data_folder(variables) / 'diary.db'}"
+        return cls(
+            database_url=_database(url),
+            skill_ids=_skills(given[SKILL_ID]),
+            secret_file=_secret(given[SECRET_FILE], url, variables),
+            zone=_zone(given[ZONE]),
+            keep_when_disabled=_yes(given[KEEP_WHEN_DISABLED]),
+        )
+
+
+def data_folder(variables: Mapping[str, str]) -> Path:
+    """Give the folder of this product's data; a relative XDG_DATA_HOME is ignored.
+
+    Raises SettingsError where the user has no home.
+    Source: XDG Base Directory Specification.
+    """
+    told = Path(variables.get("XDG_DATA_HOME", ""))
+    try:
+        home = told if told.is_absolute() else Path("~/.local/share").expanduser()
+    except RuntimeError as error:
+        raise _wrong(DATABASE_URL, "no home folder to put it in", "a URL") from error
+    return home / "cramp-relief"
+
+
+def is_zone(name: str) -> bool:
+    """Tell whether a time zone of this name is known here."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+def _wrong(setting: Setting, problem: str, expected: str) -> SettingsError:
+    return SettingsError(f"{setting.name}: {problem}, expected {expected}")
+
+
+def _database(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise _wrong(DATABASE_URL, "not a URL", DATABASE_URL.help) from error
+    if "://" not in url or parts.scheme.partition("+")[0] not in DATABASES:
+        expected = "it to begin with sqlite:/// or postgresql://"
+        raise _wrong(DATABASE_URL, "no database known here", expected)
+    return url
+
+
+def _skills(value: str) -> tuple[str, ...]:
+    ids = tuple(id_ for part in value.split(",") if (id_ := part.strip()))
+    for id_ in ids:
+        if not id_.startswith(SKILL_ID_BEGINS):
+            raise _wrong(SKILL_ID, f"{id_!r} is no skill id", f"{SKILL_ID_BEGINS}...")
+    return ids
+
+
+def _secret(value: str, url: str, variables: Mapping[str, str]) -> Path:
+    if value:
+        return Path(value).expanduser()
+    scheme, _, database = url.partition(":///")
+    file = database.partition("?")[0]
+    is_file = scheme.startswith("sqlite") and file not in ("", ":memory:")
+    return (Path(file).parent if is_file else data_folder(variables)) / "secret"
+
+
+def _zone(value: str) -> str | None:
+    if value and not is_zone(value):
+        raise _wrong(ZONE, f"{value!r} is no time zone", "a name like Europe/London")
+    return value or None
+
+
+def _yes(value: str) -> bool:
+    if value.lower() not in ("", "yes", "no"):
+        raise _wrong(KEEP_WHEN_DISABLED, f"{value!r} is unclear", "yes or no")
+    return value.lower() == "yes"
