@@ -7,7 +7,7 @@ ARGS ?=
 READY = $(VENV)/.ready
 
 .DEFAULT_GOAL := all
-.PHONY: all setup check fix test bench model say talk serve log clean
+.PHONY: all setup check fix test bench model clinical say talk serve log clean
 
 all: check test
 
@@ -31,6 +31,7 @@ fix: $(READY)
 	$(RUN)/ruff check --fix .
 	$(RUN)/ruff format .
 	$(RUN)/cramp-relief models
+	$(RUN)/cramp-relief check --write
 
 test: $(READY)
 	$(RUN)/pytest $(ARGS)
@@ -41,6 +42,9 @@ bench: $(READY)
 
 model: $(READY)
 	$(RUN)/cramp-relief models
+
+clinical: $(READY)
+	$(RUN)/cramp-relief check --write
 
 say: $(READY)
 	@$(RUN)/cramp-relief say "$(TEXT)"

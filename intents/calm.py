@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from intents.wording import Wording, named_in, sentences_in
 
@@ -10,9 +11,13 @@ WARNINGS = "danger."
 """Keys of what is said about a warning sign."""
 GUIDED = ("relief.", "routine.", "trouble.any")
 """Keys of what is said while she moves, whose seconds are holds."""
-STEPS = ("relief.step.", "routine.step.")
 HERS = "diary."
 """Keys that repeat what she said, with her numbers."""
+UNGRADED = (*GUIDED, HERS)
+"""Keys of texts too broken to be read as prose: counts, and what she said."""
+STEPS = ("relief.step.", "routine.step.")
+SHORT_WORDS = 2
+"""Words of a sentence too short to be graded."""
 _WORD = re.compile(r"[\w'’-]+")
 _CLAUSE = re.compile(r"[,;:]|\band\b|\bthen\b|\bbut\b")
 _TELEPHONE = re.compile(r"\d[\d: -]*\d|\d")
@@ -44,8 +49,8 @@ class Measured:
 def measure(said: Said, wording: Wording) -> Measured:
     """Measure a text and list where it breaks the rules of its language."""
     longest = max((_words(s) for s in sentences_in(said.text)), default=0)
-    is_name = said.key in wording.names
-    grade = None if is_name else _grade_without(said.text, wording)
+    is_graded = said.key not in wording.names and not said.key.startswith(UNGRADED)
+    grade = _grade_without(said.text, wording) if is_graded else None
     found = [*_whole(said, grade, wording), *_by_sentence(said, wording)]
     return Measured(said, longest, grade, tuple(found))
 
@@ -53,11 +58,13 @@ def measure(said: Said, wording: Wording) -> Measured:
 def reading_grade(text: str) -> float:
     """Give the automated readability index: a school year, from letters and words.
 
-    Source: Smith and Senter, 1967; textstat computes the same.
+    Counts as textstat does: marks are letters, sentences of two words are none.
+    Source: Smith and Senter, Automated Readability Index, 1967.
     """
     words = text.split()
-    letters = len(re.sub(r"[^\w]", "", text))
-    per_sentence = len(words) / max(len(sentences_in(text)), 1)
+    letters = sum(map(len, words))
+    told = [s for s in sentences_in(text) if len(s.split()) > SHORT_WORDS]
+    per_sentence = len(words) / max(len(told), 1)
     return 4.71 * letters / max(len(words), 1) + 0.5 * per_sentence - 21.43
 
 
@@ -71,10 +78,7 @@ def numbers_in(sentence: str, wording: Wording) -> int:
     """Count numbers; "two hundred" is one, and so is a telephone number."""
     words = _WORD.findall(_TELEPHONE.sub("two", sentence.lower()))
     counts = [word in wording.numbers for word in words]
-    return sum(
-        now and not before
-        for before, now in zip([False, *counts], counts, strict=False)
-    )
+    return sum(now and not before for before, now in pairwise([False, *counts]))
 
 
 def _is_told(clause: str, wording: Wording) -> bool:

@@ -25,6 +25,8 @@ NEEDED = (
 QUESTION_KEYS = frozenset(
     "claims things asked answer more offer withhold cautious".split()  # noqa: SIM905
 )
+STAGES = ("first", "second", "third")
+"""Trimesters; a question may have a sentence for each."""
 
 
 class ContentError(Exception):
@@ -47,6 +49,8 @@ class Question:
     withhold: tuple[str, ...]
     """Cautions with which `cautious` is said instead of the answer."""
     has_more: bool
+    stages: tuple[str, ...]
+    """Trimesters with a sentence of their own: first, second, third."""
     file: str
 
     @property
@@ -258,7 +262,7 @@ def _sentences(content: Content, place: str) -> dict[str, tuple[str, ...]]:
 
 def _question(parts: tuple[str, Content, str]) -> Question:
     id_, row, place = parts
-    if unknown := set(row) - QUESTION_KEYS:
+    if unknown := set(row) - QUESTION_KEYS - set(STAGES):
         raise ValueError(f"{sorted(unknown)}; known: {sorted(QUESTION_KEYS)}")
     if "answer" not in row:
         raise ValueError("no answer")
@@ -270,6 +274,7 @@ def _question(parts: tuple[str, Content, str]) -> Question:
         offer=row.get("offer"),
         withhold=tuple(row.get("withhold", ())),
         has_more="more" in row,
+        stages=tuple(stage for stage in STAGES if stage in row),
         file=place,
     )
 
@@ -278,6 +283,7 @@ def _answers(id_: str, row: Content, place: str) -> dict[str, str]:
     if ("withhold" in row) != ("cautious" in row):
         raise ContentError(f"{place}: {id_}: withhold and cautious go together")
     ends = {"answer": "", "more": ".more", "cautious": ".cautious"}
+    ends |= {stage: f".{stage}" for stage in STAGES}
     return {f"prevention.{id_}{end}": row[k] for k, end in ends.items() if k in row}
 
 

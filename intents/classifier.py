@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, make_union
 from sklearn.svm import LinearSVC
 
@@ -23,9 +22,9 @@ from intents.sentences import Sentences
 
 ASK, NONE = "ASK", "NONE"
 """Kinds that stand for any question, and for nothing of ours."""
-OF_A_TEMPLATE = 60
+OF_A_TEMPLATE = 40
 """Sentences taken of one template of the conversation."""
-OF_A_QUESTION = 12
+OF_A_QUESTION = 10
 """Sentences taken of one template of a question: there are many."""
 WORD = r"\S+"
 SEED = 20261124
@@ -38,12 +37,13 @@ Even = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """The likeliest intent, and how likely its kind is, 0 to 1."""
+    """The likeliest intent, and how clearly it is one."""
 
     intent: str | None
-    likelihood: float
-    margin: float = 0.0
-    """Among questions: how far it stands out; below 0 no question really fits."""
+    margin: float
+    """Of its kind: above 0 it is clear, below -1 anything would do."""
+    fit: float = 0.0
+    """Among questions, the same of this one."""
 
 
 @dataclass(frozen=True)
@@ -51,28 +51,23 @@ class Classifier:
     """Both trained steps; made by `trained`."""
 
     features: FeatureUnion
-    kinds: LogisticRegression
+    kinds: LinearSVC
     questions: LinearSVC
 
     def guess(self, sentence: str) -> Guess:
         """Give the likeliest intent of an even sentence."""
         row = self.features.transform([sentence])
-        likelihoods = self.kinds.predict_proba(row)[0]
-        best = int(np.argmax(likelihoods))
-        kind = str(self.kinds.classes_[best])
-        likelihood = float(likelihoods[best])
+        kind, margin = _best(self.kinds, row)
         if kind == NONE:
-            return Guess(None, likelihood)
+            return Guess(None, margin)
         if kind != ASK:
-            return Guess(kind, likelihood)
-        margins = self.questions.decision_function(row)[0]
-        best = int(np.argmax(margins))
-        intent = str(self.questions.classes_[best])
-        return Guess(intent, likelihood, float(margins[best]))
+            return Guess(kind, margin)
+        question, fit = _best(self.questions, row)
+        return Guess(question, margin, fit)
 
 
 def trained(language: Language, even: Even) -> Classifier:
-    """Train on what the templates of a language stand for; takes half a minute."""
+    """Train on what the templates of a language stand for; takes some seconds."""
     rows = [(even(text), intent) for text, intent in _sentences(language)]
     rows += [(even(text), NONE) for text in _unrelated(language)]
     features = make_union(
@@ -92,10 +87,9 @@ def trained(language: Language, even: Even) -> Classifier:
     )
     matrix = features.fit_transform([text for text, _ in rows])
     kinds = [ASK if intent in language.topics else intent for _, intent in rows]
-    model = LogisticRegression(C=20, class_weight="balanced", max_iter=200)
     return Classifier(
         features=features,
-        kinds=model.fit(matrix, kinds),
+        kinds=_fitted(matrix, kinds),
         questions=_among(
             features, [*_asked(rows, language), *_answers(language, even)]
         ),
@@ -104,10 +98,20 @@ def trained(language: Language, even: Even) -> Classifier:
 
 def _among(features: FeatureUnion, rows: Rows) -> LinearSVC:
     matrix = features.transform([text for text, _ in rows])
-    model = LinearSVC(C=0.5, class_weight="balanced", random_state=0)
-    model.fit(matrix, [intent for _, intent in rows])
+    return _fitted(matrix, [intent for _, intent in rows])
+
+
+def _fitted(matrix: Any, wanted: list[str]) -> LinearSVC:
+    model = LinearSVC(C=1, class_weight="balanced", random_state=0)
+    model.fit(matrix, wanted)
     model.coef_ = model.coef_.astype(np.float32)  # half the size in the cache
     return model
+
+
+def _best(model: LinearSVC, row: Any) -> tuple[str, float]:
+    margins = model.decision_function(row)[0]
+    best = int(np.argmax(margins))
+    return str(model.classes_[best]), float(margins[best])
 
 
 def _asked(rows: Rows, language: Language) -> Rows:

@@ -28,6 +28,10 @@ class Run:
     """Step ids; unique within the run."""
     withhold: tuple[str, ...] = ()
     """Cautions with which a routine is not given."""
+    daytime: bool = False
+    """Not given at night."""
+    checked: bool = False
+    """The clot question comes first."""
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -79,6 +83,8 @@ def facts_of(content: Mapping[str, Any]) -> Facts:
             row["kind"],
             tuple(tuple(segment) for segment in row["segments"]),
             tuple(row.get("withhold", ())),
+            row.get("daytime", False),
+            row.get("checked", False),
         )
         for name, row in content["runs"].items()
     }

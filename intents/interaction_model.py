@@ -72,7 +72,7 @@ def is_shared(question: Question) -> bool:
 
 def render(model: Model) -> str:
     """Give the text of a model file; the same content gives the same text."""
-    return json.dumps(model, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(model, indent=0, ensure_ascii=False) + "\n"
 
 
 def models_of(catalogue: Catalogue) -> dict[str, Model]:
@@ -118,7 +118,7 @@ def _own(intent: Intent, language: Language, sentences: Sentences) -> Model:
         return _intent(intent.alexa or "", {}, [])
     if intent.alexa:
         return _intent(intent.alexa, {}, short_samples_of(sentences, templates))
-    samples = samples_of(sentences, templates, MOST_SAMPLES)
+    samples = samples_of(sentences, templates, MOST_SAMPLES, intent.example)
     return _intent(
         intent.name, intent.slots, [s for s in samples if not refused(s, intent.slots)]
     )

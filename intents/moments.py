@@ -127,7 +127,7 @@ def _date(day: Day, local: datetime, hour: int) -> date:
         named = today - timedelta((today.weekday() - day.days) % DAYS_A_WEEK)
         calendar_night = False
     else:
-        named, calendar_night = _date_of_stretch(day, today), day.kind != "date"
+        named, calendar_night = _date_of_stretch(day, today), local.hour < DAWN
     # The small hours of a night belong to the day after the one it began on.
     small_hours = day.part == "night" and hour < NOON and not calendar_night
     return named + timedelta(1 if small_hours else 0)

@@ -18,9 +18,9 @@ LAUNCH = "Launch"
 """Intent of an utterance that only opens the skill."""
 STILL_HURTS = "StillHurts"
 """What an unclear word means in a cramp."""
-LIKELY = 0.7
-"""Least likelihood with which a guess is taken outside a cramp."""
-LIKELY_IN_CRAMP = 0.3
+CLEAR = 0.0
+"""Least margin with which a guess is taken outside a cramp."""
+CLEAR_IN_CRAMP = -0.6
 """The same while a cramp is being relieved: she will say what is on offer."""
 UNKNOWN = "AskUnknown"
 """Intent of a question about a thing no question knows."""
@@ -63,8 +63,10 @@ class Recogniser:
     def hear(self, utterance: str, in_cramp: bool = False) -> Heard:
         """Understand an utterance; in a cramp an unclear one means it still hurts."""
         text = self._values.normalise(utterance)
-        if self._opening.fullmatch(text) or (not text and utterance.strip()):
-            return Heard(LAUNCH if text else None)
+        if self._opening.fullmatch(text):
+            return Heard(LAUNCH)
+        if not text:
+            return Heard(None)
         masked, found = self._values.mask(text)
         key = key_of(masked, self._lists)
         intent = self._exact.get(key) or self._guessed(masked, in_cramp)
@@ -79,10 +81,10 @@ class Recogniser:
         if not words or (known < FEWEST_KNOWN * len(words) and not thing):
             return None
         guess = self._classifier.guess(masked)
-        if thing and guess.margin < FITS and not self._nouns.first(masked):
+        if thing and guess.fit < FITS and not self._nouns.first(masked):
             return UNKNOWN
-        least = LIKELY_IN_CRAMP if in_cramp else LIKELY
-        return guess.intent if guess.likelihood >= least else None
+        least = CLEAR_IN_CRAMP if in_cramp else CLEAR
+        return guess.intent if guess.margin >= least else None
 
     def _slots_of(
         self, intent: str, text: str, found: tuple[Found, ...]

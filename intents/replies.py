@@ -1,7 +1,6 @@
 """A reply key and its values -> wording in one locale."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from string import Formatter
 
 from intents.catalogue import Catalogue, ContentError
@@ -20,7 +19,6 @@ class Replies:
             **catalogue.locale(locale).words,
             **{name: str(n) for name, n in catalogue.facts.breath.items()},
         }
-        self._word = lru_cache(maxsize=4096)(self._filled)
 
     def word(self, key: str, values: Values | None = None) -> str:
         """Give the wording of `key`, its marks kept.
@@ -29,7 +27,7 @@ class Replies:
             ContentError: no such key, or a value it needs is not given.
 
         """
-        return self._word(key, tuple((values or {}).items()))
+        return self._filled(key, values or {})
 
     def has(self, key: str) -> bool:
         """Tell whether there is a wording for `key`."""
@@ -39,16 +37,16 @@ class Replies:
         """Give the names a handler must fill in `key`."""
         return named(self._language.replies[key]) - self._known.keys()
 
-    def _filled(self, key: str, values: tuple[tuple[str, str | int], ...]) -> str:
+    def _filled(self, key: str, values: Values) -> str:
         template = self._template(key)
-        given = filled(dict(values), self._language.words)
+        given = filled(values, self._language.words)
         try:
             wording = template.format(**self._known, **given)
             return wording[:1].upper() + wording[1:]
         except KeyError as missing:
             raise ContentError(
                 f"{self._language.code}: replies: {key!r} uses {missing}; "
-                f"given: {', '.join(name for name, _ in values) or 'nothing'}"
+                f"given: {', '.join(values) or 'nothing'}"
             ) from missing
 
     def _template(self, key: str) -> str:

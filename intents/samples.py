@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from intents.sentences import Sentences
 
-MOST_SAMPLES = 300
+MOST_SAMPLES = 600
 """Samples an intent keeps; more teach the platform little and fill the file."""
+MOST_OF_ONE = 200
+"""Samples one of the first templates may take up."""
 MOST_BUILT_IN = 120
 """Samples added to a built-in intent, which knows most of them already."""
 SHORT_WORDS = 4
@@ -22,11 +24,14 @@ _ALLOWED = re.compile(r"[A-Za-z' .-]+")
 _BESIDE = re.compile(r"[\w.-]\{|\}(?!'s\b)[^\s]")
 
 
-def samples_of(sentences: Sentences, templates: Iterable[str], most: int) -> list[str]:
-    """Give at most `most` samples, fairly shared among the templates, each once."""
+def samples_of(
+    sentences: Sentences, templates: Iterable[str], most: int, sure: str = ""
+) -> list[str]:
+    """Give at most `most` samples, each once; `sure` is kept if it is one."""
     groups = [sentences.of_template(text, "samples") for text in templates]
     usable = [[text for text in group if not _is_twofold(text)] for group in groups]
-    return spread(usable, most)
+    kept = [[sure]] if any(sure in group for group in usable) else []
+    return spread([*kept, *usable], most)
 
 
 def short_samples_of(sentences: Sentences, templates: Iterable[str]) -> list[str]:
@@ -37,18 +42,20 @@ def short_samples_of(sentences: Sentences, templates: Iterable[str]) -> list[str
 
 
 def spread(groups: Iterable[Sequence[str]], most: int) -> list[str]:
-    """Pick `most` texts; small groups whole, large ones evenly from short to long."""
-    picked: dict[str, None] = {}
-    seen: set[str] = set()
-    unique = []
+    """Pick at most `most` texts, each once, from short to long.
+
+    Half the room goes to the groups that stand first, for authors write the commonest
+    sentences first; the other half is shared fairly among the rest.
+    """
+    unique, seen = [], set[str]()
     for group in groups:
         unique.append(sorted(set(group) - seen, key=_by_length))
         seen.update(group)
-    left = most
+    picked: list[str] = []
+    while unique and len(picked) + min(len(unique[0]), MOST_OF_ONE) <= most // 2:
+        picked += _evenly(unique.pop(0), MOST_OF_ONE)
     for count, group in enumerate(sorted(unique, key=len)):
-        share = min(len(group), left // (len(unique) - count))
-        picked |= dict.fromkeys(_evenly(group, share))
-        left -= share
+        picked += _evenly(group, (most - len(picked)) // (len(unique) - count))
     return sorted(picked, key=_by_length)
 
 
@@ -56,7 +63,8 @@ def _by_length(text: str) -> tuple[int, str]:
     return len(text), text
 
 
-def _evenly(texts: Sequence[str], count: int) -> Iterator[str]:
+def _evenly(texts: Sequence[str], most: int) -> Iterator[str]:
+    count = min(len(texts), most)
     last, steps = len(texts) - 1, max(count - 1, 1)
     return (texts[i * last // steps] for i in range(count))
 

@@ -1,5 +1,6 @@
 """Sentence templates -> the sentences they stand for, with hassil."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import islice
@@ -15,6 +16,11 @@ from intents.catalogue import Catalogue, ContentError, Language
 
 MOST_OF_A_TEMPLATE = 4000
 """Sentences one template may stand for; more is a slip of the author."""
+
+
+SLOT = re.compile(r"\{(\w+)\}")
+ALIKE = ("leg", "place")
+"""Lists whose words are interchangeable in an exact sentence."""
 
 
 class Sentences:
@@ -33,6 +39,9 @@ class Sentences:
             for name, text in language.shared["expansion_rules"].items()
         }
         self._lists = _lists(language.shared)
+        self._examples = {
+            name: str(said[0]) for name, said in language.shared["examples"].items()
+        }
 
     def of(self, intent: str) -> Iterator[str]:
         """Give the sentences of an intent; a slot stands as {name}."""
@@ -62,6 +71,24 @@ class Sentences:
             raise ContentError(f"{place}: {template!r} stands for too many sentences")
         return [" ".join(sentence.split()) for sentence in found]
 
+    def filled(self, text: str) -> list[str]:
+        """Put words for each {slot}: every word of a list, one example of a value.
+
+        Legs and places stand for each other, so one example of them is enough.
+        """
+        slot = SLOT.search(text)
+        if slot is None:
+            return [text]
+        name = slot[1]
+        every = name in self._language.shared["lists"] and name not in ALIKE
+        words = self.values_of(name) if every else [self._examples[name]]
+        return [
+            said
+            for word in words
+            for said in self.filled(f"{text[: slot.start()]}{word}{text[slot.end() :]}")
+        ]
+
+    @cache  # noqa: B019 - lives as long as the few languages there are
     def values_of(self, name: str) -> dict[str, str]:
         """Give what may be said for a list -> its id."""
         return {

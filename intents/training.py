@@ -3,7 +3,6 @@
 import hashlib
 import logging
 import os
-import re
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -43,7 +42,7 @@ def learned(language: Language) -> Learned:
 
 
 def learn(language: Language) -> Learned:
-    """Learn anew, whatever the cache holds; takes half a minute."""
+    """Learn anew, whatever the cache holds; takes about half a minute."""
     LOG.warning("learning the language; this is done once and takes half a minute")
     values = Values(language.values)
 
@@ -70,15 +69,16 @@ def fingerprint(language: Language) -> str:
 
 
 def _exact(language: Language, even: Even) -> dict[str, str]:
+    """Give every sentence; of two that look alike, the conversation's one wins."""
     lists = lists_of(language)
     sentences = Sentences(language)
-    examples = {name: said[0] for name, said in language.shared["examples"].items()}
+    own = [i for i in language.sentences if i not in language.signs]
+    own.sort(key=lambda intent: intent not in language.topics)
     return {
-        key_of(
-            even(re.sub(r"\{(\w+)\}", lambda m: examples[m[1]], text)), lists
-        ): intent
-        for intent in language.sentences.keys() - language.signs
+        key_of(even(said), lists): intent
+        for intent in own
         for text in sentences.of(intent)
+        for said in sentences.filled(text)
     }
 
 

@@ -4,10 +4,7 @@ import re
 from collections.abc import Mapping
 
 from intents.catalogue import Language
-from intents.sentences import Sentences
-
-MASKED = ("leg", "place")
-"""Lists whose words are interchangeable in an exact sentence."""
+from intents.sentences import ALIKE, Sentences
 
 
 class Named:
@@ -38,6 +35,6 @@ def lists_of(language: Language) -> dict[str, Named]:
 
 def key_of(masked: str, lists: Mapping[str, Named]) -> str:
     """Give a sentence with masked values as it is looked up."""
-    for name in MASKED:
+    for name in ALIKE:
         masked = lists[name].masked(masked, name)
     return masked

@@ -9,9 +9,7 @@ from typing import Any
 import click
 
 from intents.catalogue import ContentError
-from skill import checking, trying
 from skill.settings import Settings, SettingsError
-from skill.trying import Bench
 
 OUR_ERRORS = (ContentError, SettingsError)
 
@@ -72,7 +70,9 @@ def say(text: tuple[str, ...], **options: Any) -> None:
 
     With --talk and --conversation a line "..." is silence and "+90s" lets time pass.
     """
-    bench = Bench.of(options)
+    from skill import trying  # with scikit-learn, which `serve` does without
+
+    bench = trying.Bench.of(options)
     if options["each"]:
         said = trying.each(bench, _lines(), options["in_cramp"])
     elif options["conversation"]:
@@ -128,8 +128,15 @@ def models(only_check: bool, out: Path | None) -> None:
 @main.command()
 @click.option("--coverage", is_flag=True, help="List claims no answer covers.")
 @click.option("--calm", is_flag=True, help="Measure every sentence.")
-def check(coverage: bool, calm: bool) -> None:
+@click.option("--write", is_flag=True, help="Write CLINICAL.md anew first.")
+def check(coverage: bool, calm: bool, write: bool) -> None:
     """Check all content: sentences, answers, facts, models."""
+    if write:
+        from intents.clinical_page import write as write_page
+
+        write_page()
+    from skill import checking
+
     checking.run(coverage, calm)
 
 
@@ -138,6 +145,8 @@ def check(coverage: bool, calm: bool) -> None:
 @click.option("--zone", help="Time zone, e.g. Europe/London.")
 def log(database: str | None, zone: str | None) -> None:
     """Show the log as a table."""
+    from skill import trying
+
     trying.table(database, zone)
 
 

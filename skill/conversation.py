@@ -6,6 +6,8 @@ it is said; then keys become words and seconds.
 
 import logging
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
 
 from audio.speech import Pause, Speech, first_sentence_seconds, seconds_of, speech_of
 from intents.catalogue import Catalogue, Language
@@ -14,6 +16,7 @@ from skill.dialogue import router, warning
 from skill.dialogue.danger import Watch
 from skill.dialogue.evidence import Evidence, evidence_of
 from skill.dialogue.session import Session
+from skill.dialogue.stage import week_of
 from skill.dialogue.telling import told
 from skill.dialogue.turn import Line, Reply, Turn
 from skill.dialogue.world import World
@@ -96,6 +99,7 @@ class Conversation:
         self._catalogue = catalogue
         self._diary = diary
         self._replies: dict[str, Replies] = {}
+        self._part = lru_cache(maxsize=4096)(self._worded)
         self._watches = {
             code: Watch(language.danger)
             for code, language in catalogue.languages.items()
@@ -151,7 +155,10 @@ class Conversation:
     def _remembering(self, turn: Turn, world: World) -> Session:
         found = world.watch.cautions(turn.utterance) if turn.utterance else frozenset()
         known = frozenset(turn.session.cautions)
-        return replace(turn.session, cautions=tuple(sorted(known | found)))
+        week = turn.session.week
+        if world.person and world.person.due_on:
+            week = week_of(world.person.due_on, turn.heard_at.date())
+        return replace(turn.session, cautions=tuple(sorted(known | found)), week=week)
 
     def _decided(self, turn: Turn, world: World) -> Reply:
         finding = warning.look(turn, world)
@@ -193,10 +200,14 @@ class Conversation:
             episode=episode,
         )
 
-    def _voiced(self, line: Line, locale: str, kind: str | None = None) -> Part:
-        speech = speech_of(self.replies(locale).word(line.key, line.values))
-        kind = kind or _kind_of(line.key)
-        return Part(kind, line.key, speech, round(seconds_of(speech), 2))
+    def _voiced(self, line: Line, locale: str, kind: str = "") -> Part:
+        return self._part(locale, line.key, tuple(line.values.items()), kind)
+
+    def _worded(
+        self, locale: str, key: str, values: tuple[tuple[str, Any], ...], kind: str
+    ) -> Part:
+        speech = speech_of(self.replies(locale).word(key, dict(values)))
+        return Part(kind or _kind_of(key), key, speech, round(seconds_of(speech), 2))
 
 
 def _kind_of(key: str) -> str:

@@ -41,7 +41,7 @@ def _values(key: str, language: Language, catalogue: Catalogue) -> Iterator[Valu
         for length in words["lengths"]:
             yield {"length": length, "count": 12}
     else:
-        yield {"count": 12}
+        yield {"count": 12, "week": 30}
 
 
 def _episodes(language: Language) -> Iterator[Values]:

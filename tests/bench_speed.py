@@ -26,16 +26,16 @@ from pathlib import Path
 from statistics import median, quantiles
 from unittest.mock import patch
 
-import peer_flask
-from amazon import Amazon
-from amazon_server import AmazonServer
 from flask.testing import FlaskClient
 from rich.console import Console
 from rich.table import Table
-from speaker import SKILL, envelope
 
+import peer_flask
+from amazon import Amazon
+from amazon_server import AmazonServer
 from skill.app import create_app
 from skill.settings import Settings
+from speaker import SKILL, envelope
 
 HERE = Path(__file__).parent
 CONSOLE = Console(width=100)
@@ -241,10 +241,10 @@ def first_answer(alexa: Alexa, bucket: Mapping[str, str], folder: Path) -> float
     port = free_port()
     asked = alexa.asked(NODE, lambda _: None)
     began = time.monotonic()
-    with running(serve(port, 2), bucket | variables(folder)):
-        with closing(connected(port)) as wire:
-            status, body = wire(asked)
-            taken = time.monotonic() - began
+    server = running(serve(port, 2), bucket | variables(folder))
+    with server, closing(connected(port)) as wire:
+        status, body = wire(asked)
+        taken = time.monotonic() - began
     assert status == 200 and b"toes" in body, body
     return taken
 

@@ -57,9 +57,10 @@ class Console:
         """Say something, or nothing: `SILENCE`."""
         if utterance.strip() == SILENCE:
             return self._silence()
+        recogniser = self._recogniser()  # learned before the time is taken
         begun = time.perf_counter()
         session = self._turn.session
-        heard = self._recogniser().hear(utterance, session.state in CRAMPING)
+        heard = recogniser.hear(utterance, session.state in CRAMPING)
         turn = replace(
             self._turn,
             id=f"{self._turn.id}-{next(self._numbers)}",

@@ -9,6 +9,7 @@ from typing import Any
 
 from audio.speech import plain, seconds_of
 from audio.ssml import ssml_of
+from intents.times import Clock
 from skill.channels.console import SILENCE, Exchange
 from skill.conversation import PAUSE_BETWEEN_LINES, Part, Spoken, joined
 from skill.dialogue.timeline import LISTENING_SECONDS
@@ -79,6 +80,8 @@ def _plain_value(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, Clock):
+        return str(value)
     try:
         return {k: v for k, v in asdict(value).items() if v is not None}
     except TypeError:

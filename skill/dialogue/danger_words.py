@@ -128,7 +128,8 @@ class Ear:
 
     def __init__(self, content: Mapping[str, Any]) -> None:
         """Compile the `hearing` section of danger_words.yaml."""
-        self._endings = dict(content["endings"])
+        rewrites: Mapping[str, str] = content["rewrites"]
+        self._rewrites = [(re.compile(k), v) for k, v in rewrites.items()]
         self._short = {k: tuple(v.split()) for k, v in content["contractions"].items()}
         self._fillers = frozenset(content["fillers"])
         self._joins = Phrases(content["joins"])
@@ -136,8 +137,8 @@ class Ear:
     def words(self, utterance: str) -> list[str]:
         """Give lower-case words, contractions opened, fixed expressions joined."""
         text = _APOSTROPHES.sub("'", utterance.lower())
-        for ending, opened in self._endings.items():
-            text = re.sub(rf"(?<=\w){ending}\b", opened, text)
+        for form, plain in self._rewrites:
+            text = form.sub(plain, text)
         said: list[str] = []
         for token in _SAID.findall(text.replace("'", "")):
             if token in self._fillers:

@@ -33,8 +33,12 @@ def stop(turn: Turn, world: World) -> Reply:
 
 def thank(turn: Turn, world: World) -> Reply:
     """Close kindly; after a relief, that is how it ends."""
-    del turn, world
-    return Reply(session=Session(), says=(Line("guidance.thanked"),))
+    del world
+    return Reply(
+        session=Session(),
+        says=(Line("guidance.thanked"),),
+        records=(DropPlace(),) if turn.session.run else (),
+    )
 
 
 def repeat(turn: Turn, world: World) -> Reply:

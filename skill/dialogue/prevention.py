@@ -1,10 +1,13 @@
 """Questions: an answer, its rest, its source, and at most one offer."""
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from intents.catalogue import Question
 from skill.dialogue import steps
 from skill.dialogue.session import Session, State
+from skill.dialogue.stage import trimester_of
+from skill.dialogue.timeline import lines_of
 from skill.dialogue.turn import Line, Reply, Turn
 from skill.dialogue.world import World
 
@@ -12,6 +15,8 @@ ELSE = "else"
 """Offer of another question."""
 MORE = "more"
 """Offer of the rest of an answer."""
+NIGHT_FROM, NIGHT_UNTIL = 22, 6
+"""Local hours in which heel raises are not guided."""
 
 
 def ask(turn: Turn, world: World) -> Reply:
@@ -22,7 +27,12 @@ def ask(turn: Turn, world: World) -> Reply:
     offer = question.offer or (MORE if question.has_more else ELSE)
     if offer in world.facts.runs and _is_withheld(turn, world, offer):
         offer = ELSE
-    return _answered(turn, Line(question.key), question.id, offer)
+    reply = _answered(turn, Line(question.key), question.id, offer)
+    week = turn.session.week
+    if week is None or trimester_of(week) not in question.stages:
+        return reply
+    line = Line(f"{question.key}.{trimester_of(week)}")
+    return replace(reply, says=(*reply.says, line))
 
 
 def unknown(turn: Turn, world: World) -> Reply:
@@ -42,8 +52,8 @@ def tell_more(turn: Turn, world: World) -> Reply:
 def says_who(turn: Turn, world: World) -> Reply:
     """Name the sources of the last answer and how sure they are."""
     question = _last(turn, world)
-    if question is None:
-        return _answered(turn, Line("prevention.no_source"), None, ELSE)
+    if question is None or not question.claims:
+        return _answered(turn, Line("prevention.who"), None, ELSE)
     claims = [world.claims[name] for name in question.claims]
     strength = min((claim.strength for claim in claims), key=STRENGTHS.index)
     spoken = dict.fromkeys(name for claim in claims for name in claim.spoken)
@@ -82,12 +92,39 @@ def refuse_offer(turn: Turn, world: World) -> Reply:
 def start_routine(turn: Turn, world: World) -> Reply:
     """Guide a routine, unless a caution she named withholds it."""
     routine = turn.slots.get("routine") or turn.session.offer or "bedtime"
-    if routine not in world.facts.runs:
-        routine = "bedtime"
+    run = world.facts.runs.get(routine)
+    if run is None:
+        routine, run = "bedtime", world.facts.runs["bedtime"]
     if _is_withheld(turn, world, routine):
         return _answered(turn, Line("prevention.withheld"), None, ELSE)
-    session = replace(turn.session, started=None)
-    return steps.play(replace(turn, session=session), world, steps.At(routine))
+    if run.daytime and _is_night(turn):
+        return _answered(turn, Line("routine.daytime"), None, "bedtime")
+    session = replace(turn.session, run=routine, started=None, step=None, last=())
+    turn = replace(turn, session=session)
+    if run.checked and session.clot != "no":
+        return _checked(turn)
+    return steps.play(turn, world, steps.At(routine))
+
+
+def _checked(turn: Turn) -> Reply:
+    """Ask the clot question before a massage; in silence there is none."""
+    asks = steps.CLOT
+    session = replace(turn.session, state=State.CHECKING, asked=asks.key)
+    return Reply(session=session, asks=asks, again=(Line("routine.unchecked"),))
+
+
+def stop_routine(turn: Turn, world: World) -> Reply:
+    """Stop when it hurts; she may have a cramp, and then says so."""
+    del world
+    asks = Line("guidance.offer")
+    session = Session(cautions=turn.session.cautions, week=turn.session.week)
+    line = Line("routine.stopped")
+    return Reply(session=replace(session, asked=asks.key), says=(line,), asks=asks)
+
+
+def _is_night(turn: Turn) -> bool:
+    hour = turn.heard_at.astimezone(ZoneInfo(turn.zone)).hour
+    return hour >= NIGHT_FROM or hour < NIGHT_UNTIL
 
 
 def cautions(turn: Turn, world: World) -> frozenset[str]:
@@ -120,3 +157,17 @@ def _answered(turn: Turn, line: Line, topic: str | None, offer: str) -> Reply:
         last=(line.packed,),
     )
     return Reply(session=session, says=(line,), asks=asks)
+
+
+def pause_routine(turn: Turn, world: World) -> Reply:
+    """Wait for her; in silence the movement she is at is said again."""
+    run, step = steps.run_of(turn, world), steps.heard(turn, world)
+    session = replace(
+        turn.session, step=step, sent=turn.seconds, asked=steps.WAITING.key, last=()
+    )
+    return Reply(
+        session=session,
+        says=(Line("relief.wait"),),
+        asks=steps.WAITING,
+        again=tuple(lines_of(world.facts, run, [step], short=True)),
+    )

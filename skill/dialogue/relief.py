@@ -1,7 +1,7 @@
 """Relief: starts, goes on, changes variant, eases. Nothing here waits for an answer."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from skill.dialogue import steps
 from skill.dialogue.session import Session, State
@@ -13,8 +13,10 @@ from skill.dialogue.timeline import (
 from skill.dialogue.turn import Line, Reply, Turn
 from skill.dialogue.warning import WARNED_RUN, resume, warn
 from skill.dialogue.world import World
-from skill.episodes.records import Begin, Consent, DropPlace, End
+from skill.episodes.records import Begin, Consent, Disclaimed, DropPlace, End, Record
 
+DISCLAIMER = Line("guidance.disclaimer.long")
+"""Said once, after the first relief of all."""
 AFTERCARE = ("relief.eased", "relief.eased.side", "relief.eased.sore")
 """Said when it has eased, in this order."""
 
@@ -89,6 +91,8 @@ def no_signs(turn: Turn, world: World) -> Reply:
     """Go on after "no" to the clot question; only now may she rub."""
     session = replace(turn.session, clot="no")
     turn = replace(turn, session=session)
+    if steps.run_of(turn, world).kind == "routine":
+        return steps.play(turn, world, steps.At(steps.running(turn)))
     if "blood_thinners" in session.cautions:
         return keep_on(turn, world)
     return steps.play(turn, world, steps.At("rub"))
@@ -191,18 +195,30 @@ def eased(turn: Turn, world: World) -> Reply:
     """Close with aftercare and the log line; the first time ask for consent."""
     step = steps.heard(turn, world) if turn.session.run else None
     says: tuple[Line, ...] = tuple(map(Line, AFTERCARE))
-    over = (DropPlace(),)
     consent = world.person.consent if world.person else False
     if consent is None:
         return _ask_consent(turn, says, step)
-    if not consent:
-        says = (*says, Line("relief.rest_well"))
-        return Reply(session=Session(), says=says, records=over)
-    return Reply(
-        session=Session(),
-        says=(*says, Line("diary.noted"), Line("relief.rest_well")),
-        records=(*over, Begin(steps.episode_of(turn)), End(turn.heard_at, step)),
-    )
+    records: tuple[Record, ...] = (DropPlace(),)
+    if consent:
+        says = (*says, Line("diary.noted"))
+        records = (*records, Begin(steps.episode_of(turn)), End(turn.heard_at, step))
+    if _disclaimer_is_due(turn, world):
+        says = (*says, Line("guidance.disclaimer"))
+        records = (*records, Disclaimed(turn.heard_at))
+    says = (*says, Line("relief.rest_well"))
+    return Reply(session=_over(turn), says=says, records=records)
+
+
+def _disclaimer_is_due(turn: Turn, world: World) -> bool:
+    """Tell whether a day has passed since she last heard that these are tips."""
+    person = world.person
+    said = person.disclaimed_at if person else turn.heard_at
+    return said is None or turn.heard_at - said >= timedelta(days=1)
+
+
+def _over(turn: Turn) -> Session:
+    """Keep only what she told of herself."""
+    return Session(cautions=turn.session.cautions, week=turn.session.week)
 
 
 def _ask_consent(turn: Turn, says: tuple[Line, ...], step: str | None) -> Reply:
@@ -224,12 +240,13 @@ def consent(turn: Turn, world: World) -> Reply:
     session = turn.session
     ended = datetime.fromtimestamp(session.sent or turn.seconds, UTC)
     return Reply(
-        session=Session(),
-        says=(Line("diary.kept"), Line("relief.rest_well")),
+        session=_over(turn),
+        says=(Line("diary.kept"), DISCLAIMER, Line("relief.rest_well")),
         records=(
             Consent(True, turn.heard_at),
             Begin(steps.episode_of(turn)),
             End(ended, session.helped),
+            Disclaimed(turn.heard_at),
         ),
     )
 
@@ -238,7 +255,7 @@ def no_consent(turn: Turn, world: World) -> Reply:
     """Keep no log, and do not ask again."""
     del world
     return Reply(
-        session=Session(),
-        says=(Line("diary.not_keeping"), Line("relief.rest_well")),
-        records=(Consent(False, turn.heard_at),),
+        session=_over(turn),
+        says=(Line("diary.not_keeping"), DISCLAIMER, Line("relief.rest_well")),
+        records=(Consent(False, turn.heard_at), Disclaimed(turn.heard_at)),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from skill.dialogue import diary, guidance, prevention, relief, warning
+from skill.dialogue import diary, guidance, prevention, relief, stage, warning
 from skill.dialogue.session import State
 from skill.dialogue.steps import Handler, come_back
 from skill.dialogue.turn import LAUNCH, Reply, Turn
@@ -53,6 +53,12 @@ DETOURS: Mapping[str, Handler] = {
     "KeepLog": diary.keep,
     "StopLog": diary.stop_log,
     "AskKept": diary.kept,
+    "TellWeek": stage.tell_week,
+    "TellTrimester": stage.tell_trimester,
+    "TellDueDate": stage.tell_due_date,
+    "TellCaution": stage.tell_caution,
+    "ForgetMe": stage.forget,
+    "AskWeek": stage.ask_week,
     "NobodyAnswers": warning.nobody_answers,
 }
 """Answers after which a relief goes on where it was."""
@@ -85,9 +91,14 @@ ROWS: Mapping[State, Mapping[str, Handler]] = {
     State.TIMING: {**CRAMPING, "Yes": warning.lasted, "No": relief.go_on},
     State.EXERCISING: {
         **MOVES,
+        "Pause": prevention.pause_routine,
         "Yes": relief.keep_on,
         "No": guidance.stop,
-        "Next": relief.more,
+        "PartnerHere": relief.again,
+        "HurtsMore": prevention.stop_routine,
+        "StartRelief": relief.start,
+        "StillHurts": prevention.stop_routine,
+        "Eased": guidance.stop,
     },
     State.PLACING: {"Yes": relief.ask_place, "No": guidance.offer},
     State.CONSENTING: {
@@ -96,6 +107,11 @@ ROWS: Mapping[State, Mapping[str, Handler]] = {
         "No": relief.no_consent,
         "StopLog": relief.no_consent,
         "NotSure": guidance.stop,
+    },
+    State.REMEMBERING: {
+        "Yes": stage.remember,
+        "No": stage.do_not_remember,
+        "NotSure": stage.do_not_remember,
     },
     State.CONFIRMING: {
         "Yes": diary.delete,
@@ -119,8 +135,11 @@ ROWS: Mapping[State, Mapping[str, Handler]] = {
         "StartOver": warning.repeat,
         "Next": warning.repeat,
         "Resume": warning.repeat,
+        "MentionCramps": warning.repeat,
+        "NobodyAnswers": warning.nobody_answers,
         "No": warning.acknowledged,
         "Thank": warning.acknowledged,
+        "Eased": warning.acknowledged,
         **dict.fromkeys(STRETCHES, warning.relief_after),
     },
     State.RESTING: {
@@ -141,6 +160,7 @@ UNCLEAR: Mapping[State, Handler] = {
     State.EXERCISING: relief.go_on,
     State.PLACING: relief.ask_place,
     State.CONSENTING: guidance.repeat,
+    State.REMEMBERING: stage.do_not_remember,
     State.CONFIRMING: guidance.repeat,
     State.OFFERED: guidance.offer,
     State.WARNED: warning.repeat,
@@ -162,4 +182,6 @@ def route(turn: Turn, world: World) -> Reply:
         handler = guidance.repeat if turn.intent == "Repeat" else UNCLEAR[state]
         return handler(turn, world)
     reply = detour(turn, world)
+    if state is State.WARNED:
+        return warning.stay(turn, reply)
     return come_back(turn, world, reply) if state in RUNNING else reply

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
+from math import isfinite
 from typing import Any
 
 VERSION = 1
@@ -24,6 +25,8 @@ class State(StrEnum):
     """Asked: is that leg swollen, red or hot? A relief waits behind it."""
     CONSENTING = "consenting"
     """Asked: shall I keep a private log?"""
+    REMEMBERING = "remembering"
+    """Asked: shall I remember that?"""
     CONFIRMING = "confirming"
     """Asked: delete everything?"""
     TIMING = "timing"
@@ -68,7 +71,9 @@ class Session:
     cautions: tuple[str, ...] = ()
     """Things she said that withhold advice, ids of `cautions` in clinical.yaml."""
     week: int | None = None
-    """Week of pregnancy she named in this conversation."""
+    """Week of pregnancy, as she named it or as it is remembered."""
+    due: str | None = None
+    """Due date she named, ISO; kept only if she agrees."""
     last: tuple[str, ...] = ()
     """Lines last said, see `turn.packed`: for Repeat, and for where she is."""
 
@@ -86,7 +91,7 @@ def from_attributes(attributes: Any) -> Session:
         if attributes.get("v") != VERSION:
             raise ValueError("another version")
         return _read(attributes)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
         LOG.warning("session attributes refused: %s", type(error).__name__)
         return Session()
 
@@ -98,6 +103,8 @@ def _read(attributes: dict[str, Any]) -> Session:
         given[name] = tuple(str(item) for item in given.get(name, ()))
     for name, value in given.items():
         if "float" in str(kinds[name]) or "int" in str(kinds[name]):
+            if not isfinite(value):
+                raise ValueError(name)
             given[name] = float(value) if "float" in str(kinds[name]) else int(value)
         elif name not in ("cautions", "last") and not isinstance(value, str):
             raise ValueError(name)

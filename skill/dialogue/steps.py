@@ -26,6 +26,7 @@ EASED = Line("relief.ask.eased")
 CLOT = Line("relief.ask.clot")
 COUNTING = Line("relief.ask.counting")
 DONE = Line("routine.done")
+STOP_IF = Line("routine.stop_if")
 REST_WELL = Line("relief.rest_well")
 FIRST_STEP = "pull_first"
 """The step of a launch; after it she may have a question."""
@@ -82,6 +83,8 @@ def _routine(
 ) -> Reply:
     """Play a part of a routine; after the last one it closes."""
     run, (step, says) = world.facts.runs[run_id], at
+    if step == run.segments[0][0]:
+        says = (STOP_IF, *says)
     session = replace(
         _begun(turn, run_id, step),
         state=State.EXERCISING,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from skill.dialogue import steps
 from skill.dialogue.danger import Finding
 from skill.dialogue.session import Session, State
-from skill.dialogue.turn import Line, Reply, Turn
+from skill.dialogue.turn import Line, Reply, Turn, unpacked
 from skill.dialogue.world import World
 from skill.episodes.records import DropPlace, KeepPlace, Place, Record
 
@@ -95,6 +95,18 @@ def relief_after(turn: Turn, world: World) -> Reply:
     if finding.urgency == "E" or STRETCHING & finding.withholds:
         return answer(turn, world, finding)
     return steps.play(turn, world, steps.At("in_bed"))
+
+
+def stay(turn: Turn, reply: Reply) -> Reply:
+    """Give an answer she asked for after a warning, and offer nothing but the call."""
+    said = (line for line in reply.says if line != steps.REST_WELL)
+    return replace(
+        reply,
+        session=turn.session,
+        says=(*said, Line("guidance.make_that_call")),
+        asks=Line("danger.repeat"),
+        again=tuple(unpacked(text) for text in turn.session.last),
+    )
 
 
 def nobody_answers(turn: Turn, world: World) -> Reply:

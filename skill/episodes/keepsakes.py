@@ -1,7 +1,7 @@
 """How what is kept of a person besides her episodes is written and read."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -19,11 +19,13 @@ from sqlalchemy import (
 from skill.episodes.entries import Page, write
 from skill.episodes.records import (
     Consent,
+    Disclaimed,
     DropPlace,
     Forget,
     KeepPlace,
     Place,
     Remember,
+    Unremember,
 )
 from skill.episodes.rows import PLACE_COLUMNS, putting_into, values_of
 from skill.episodes.schema import episodes, people, places, requests
@@ -44,6 +46,8 @@ class Person:
     """When the baby is due; None: she did not say."""
     cautions: frozenset[str] = frozenset()
     """Ids of cautions she told of."""
+    disclaimed_at: datetime | None = None
+    """When she was last told that these are tips; None: never."""
 
 
 @write.register
@@ -77,6 +81,20 @@ def _remember(record: Remember, page: Page) -> None:
 
 
 @write.register
+def _unremember(record: Unremember, page: Page) -> None:
+    hers = people.c.person == page.person
+    page.connection.execute(
+        update(people).where(hers), {"due_on": None, "cautions": None}
+    )
+
+
+@write.register
+def _disclaimed(record: Disclaimed, page: Page) -> None:
+    hers = people.c.person == page.person
+    page.connection.execute(update(people).where(hers), {"disclaimed_at": record.at})
+
+
+@write.register
 def _forget(record: Forget, page: Page) -> None:
     for table in (requests, episodes, people, places):
         page.connection.execute(delete(table).where(table.c.person == page.person))
@@ -87,7 +105,13 @@ def _asked_of_person() -> Select[Any]:
     one = select(cast(bindparam("asked"), String).label("person")).subquery()
     valid = places.c.sent_at >= bindparam("oldest", type_=places.c.sent_at.type)
     return (
-        select(people.c.consent, people.c.due_on, people.c.cautions, *PLACE_COLUMNS)
+        select(
+            people.c.consent,
+            people.c.due_on,
+            people.c.cautions,
+            people.c.disclaimed_at,
+            *PLACE_COLUMNS,
+        )
         .select_from(one)
         .outerjoin(people, people.c.person == one.c.person)
         .outerjoin(places, and_(places.c.person == one.c.person, valid))
@@ -100,7 +124,7 @@ ASKED_OF_PERSON = _asked_of_person()
 def person_of(page: Page) -> Person:
     """Give what is known of a person at a moment, in one question."""
     asked = {"asked": page.person, "oldest": page.now - PLACE_VALID_FOR}
-    consent, due_on, cautions, *place = page.connection.execute(
+    consent, due_on, cautions, disclaimed_at, *place = page.connection.execute(
         ASKED_OF_PERSON, asked
     ).one()
     names = (column.name for column in PLACE_COLUMNS)
@@ -111,6 +135,7 @@ def person_of(page: Page) -> Person:
         else Place(**dict(zip(names, place, strict=True))),
         due_on=due_on,
         cautions=frozenset((cautions or "").split()),
+        disclaimed_at=disclaimed_at,
     )
 
 

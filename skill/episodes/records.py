@@ -112,6 +112,18 @@ class Remember:
 
 
 @dataclass(frozen=True, slots=True)
+class Unremember:
+    """Forgets what she told of herself, but not her cramps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disclaimed:
+    """She was told that these are tips, no medical advice; kept where she is known."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Forget:
     """Deletes all that is kept of her."""
 
@@ -127,6 +139,8 @@ Record = (
     | KeepPlace
     | DropPlace
     | Remember
+    | Unremember
+    | Disclaimed
     | Forget
 )
 """Anything a turn may ask to be stored."""

@@ -102,6 +102,8 @@ people = Table(
     Column("due_on", Date),
     # Ids of cautions with a space between; null: never told.
     Column("cautions", String(1024)),
+    # When the short disclaimer was last said; it is said once a day at most.
+    Column("disclaimed_at", Moment),
 )
 
 places = Table(
