@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from intents import model_checks
-from intents.catalogue import HERE, Catalogue, ContentError, Language, Question, read
+from intents.catalogue import HERE, Catalogue, ContentError, read
+from intents.content import Language, Question
 from intents.interaction_model import ASK_UNKNOWN, UNEXTENDED
 from intents.replies import named
 from intents.sentences import check_templates

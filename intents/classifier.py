@@ -17,7 +17,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import FeatureUnion, make_union
 from sklearn.svm import LinearSVC
 
-from intents.catalogue import Language
+from intents.content import Language
 from intents.sentences import Sentences
 
 ASK, NONE = "ASK", "NONE"

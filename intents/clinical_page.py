@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from intents.catalogue import HERE, Catalogue, Language, Question, load
+from intents.catalogue import HERE, Catalogue, load
+from intents.content import Language, Question
 from intents.replies import Replies
 
 PAGE = HERE.parent / "CLINICAL.md"

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from intents.catalogue import Catalogue, Language, Question
+from intents.catalogue import Catalogue
+from intents.content import Language, Question
 from intents.wording import Unsafe, Wording, named_in, sentences_in, wording_of
 
 DECLINE, CLINICIAN = "DECLINE", "CLINICIAN"

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from intents.catalogue import HERE, Catalogue, Intent, Language, Question, load
+from intents.catalogue import HERE, Catalogue, load
+from intents.content import Intent, Language, Question
 from intents.samples import (
     MOST_SAMPLES,
     SLOT,

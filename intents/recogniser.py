@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from intents.catalogue import Language
+from intents.content import Language
 from intents.training import Learned, learned
 from intents.values import Found, Values
 from intents.wordlists import Named, key_of, lists_of

@@ -12,7 +12,8 @@ from hassil.parse_expression import parse_sentence
 from hassil.parser import ParseError
 from hassil.sample import sample_sentence
 
-from intents.catalogue import Catalogue, ContentError, Language
+from intents.catalogue import Catalogue, ContentError
+from intents.content import Language
 
 MOST_OF_A_TEMPLATE = 4000
 """Sentences one template may stand for; more is a slip of the author."""

@@ -13,8 +13,9 @@ from typing import cast
 
 import joblib
 
-from intents.catalogue import HERE, Language
+from intents.catalogue import HERE
 from intents.classifier import Classifier, Even, trained
+from intents.content import Language
 from intents.sentences import Sentences
 from intents.values import Values
 from intents.wordlists import key_of, lists_of

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from intents.catalogue import HERE, ContentError, Language, read
+from intents.catalogue import HERE, ContentError, read
+from intents.content import Language
 
 
 @dataclass(frozen=True, slots=True)

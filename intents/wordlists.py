@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from intents.catalogue import Language
+from intents.content import Language
 from intents.sentences import ALIKE, Sentences
 
 

@@ -10,7 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 from audio.speech import Pause, Speech, first_sentence_seconds, seconds_of, speech_of
-from intents.catalogue import Catalogue, Language
+from intents.catalogue import Catalogue
+from intents.content import Language
 from intents.replies import Replies
 from skill.dialogue import router, warning
 from skill.dialogue.danger import Watch

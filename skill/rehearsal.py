@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from audio.speech import plain, seconds_of, speech_of
 from intents.calm import Said
-from intents.catalogue import Catalogue, Language
+from intents.catalogue import Catalogue
+from intents.content import Language
 from intents.replies import Replies, Values, named
 from skill.dialogue.evidence import evidence_of
 from skill.dialogue.prevention import NAMED

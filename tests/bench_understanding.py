@@ -20,7 +20,8 @@ import yaml
 from rich.console import Console
 from rich.table import Table
 
-from intents.catalogue import Language, load
+from intents.catalogue import load
+from intents.content import Language
 from intents.moments import resolve
 from intents.recogniser import Heard, Recogniser
 from intents.times import When

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from intents.catalogue import Question
+from intents.content import Question
 from skill.dialogue import steps
 from skill.dialogue.session import Session, State
 from skill.dialogue.stage import trimester_of

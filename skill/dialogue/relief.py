@@ -1,10 +1,9 @@
 """Relief: starts, goes on, changes variant, eases. Nothing here waits for an answer."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 
-from skill.dialogue import steps
-from skill.dialogue.session import Session, State
+from skill.dialogue import easing, steps
+from skill.dialogue.session import State
 from skill.dialogue.timeline import (
     after_segment,
     neighbour,
@@ -13,12 +12,6 @@ from skill.dialogue.timeline import (
 from skill.dialogue.turn import Line, Reply, Turn
 from skill.dialogue.warning import WARNED_RUN, resume, warn
 from skill.dialogue.world import World
-from skill.episodes.records import Begin, Consent, Disclaimed, DropPlace, End, Record
-
-DISCLAIMER = Line("guidance.disclaimer.long")
-"""Said once, after the first relief of all."""
-AFTERCARE = ("relief.eased", "relief.eased.side", "relief.eased.sore")
-"""Said when it has eased, in this order."""
 
 
 def launch(turn: Turn, world: World) -> Reply:
@@ -28,17 +21,7 @@ def launch(turn: Turn, world: World) -> Reply:
         return resume(turn, world, place.step)
     if place is None or place.run not in world.facts.runs:
         return steps.play(turn, world, steps.At("launch"))
-    session = replace(
-        turn.session,
-        run=place.run,
-        step=place.step,
-        started=place.started_at.timestamp(),
-        sent=place.sent_at.timestamp(),
-        leg=place.leg,
-        place=place.place,
-        clot=place.clot,
-    )
-    turn = replace(turn, session=session)
+    turn = replace(turn, session=steps.taken_up(turn.session, place))
     step = steps.due(turn, world)
     known = step == steps.heard(turn, world)
     return steps.play(turn, world, steps.At(place.run, step, short=known))
@@ -148,7 +131,7 @@ def counting_on(turn: Turn, world: World) -> Reply:
         return keep_on(turn, world)
     if turn.session.asked == steps.WAITING.key:
         return go_on(turn, world)
-    return eased(turn, world)
+    return easing.eased(turn, world)
 
 
 def not_counting(turn: Turn, world: World) -> Reply:
@@ -189,73 +172,3 @@ def variant(run: str) -> steps.Handler:
         return steps.play(turn, world, steps.At(run))
 
     return change
-
-
-def eased(turn: Turn, world: World) -> Reply:
-    """Close with aftercare and the log line; the first time ask for consent."""
-    step = steps.heard(turn, world) if turn.session.run else None
-    says: tuple[Line, ...] = tuple(map(Line, AFTERCARE))
-    consent = world.person.consent if world.person else False
-    if consent is None:
-        return _ask_consent(turn, says, step)
-    records: tuple[Record, ...] = (DropPlace(),)
-    if consent:
-        says = (*says, Line("diary.noted"))
-        records = (*records, Begin(steps.episode_of(turn)), End(turn.heard_at, step))
-    if _disclaimer_is_due(turn, world):
-        says = (*says, Line("guidance.disclaimer"))
-        records = (*records, Disclaimed(turn.heard_at))
-    says = (*says, Line("relief.rest_well"))
-    return Reply(session=_over(turn), says=says, records=records)
-
-
-def _disclaimer_is_due(turn: Turn, world: World) -> bool:
-    """Tell whether a day has passed since she last heard that these are tips."""
-    person = world.person
-    said = person.disclaimed_at if person else turn.heard_at
-    return said is None or turn.heard_at - said >= timedelta(days=1)
-
-
-def _over(turn: Turn) -> Session:
-    """Keep only what she told of herself."""
-    return Session(cautions=turn.session.cautions, week=turn.session.week)
-
-
-def _ask_consent(turn: Turn, says: tuple[Line, ...], step: str | None) -> Reply:
-    asks = Line("diary.ask.consent")
-    session = replace(
-        turn.session,
-        state=State.CONSENTING,
-        asked=asks.key,
-        helped=step,
-        sent=turn.seconds,
-        last=(),
-    )
-    return Reply(session=session, says=says, asks=asks, records=(DropPlace(),))
-
-
-def consent(turn: Turn, world: World) -> Reply:
-    """Keep a log from now on, this relief included."""
-    del world
-    session = turn.session
-    ended = datetime.fromtimestamp(session.sent or turn.seconds, UTC)
-    return Reply(
-        session=_over(turn),
-        says=(Line("diary.kept"), DISCLAIMER, Line("relief.rest_well")),
-        records=(
-            Consent(True, turn.heard_at),
-            Begin(steps.episode_of(turn)),
-            End(ended, session.helped),
-            Disclaimed(turn.heard_at),
-        ),
-    )
-
-
-def no_consent(turn: Turn, world: World) -> Reply:
-    """Keep no log, and do not ask again."""
-    del world
-    return Reply(
-        session=_over(turn),
-        says=(Line("diary.not_keeping"), DISCLAIMER, Line("relief.rest_well")),
-        records=(Consent(False, turn.heard_at), Disclaimed(turn.heard_at)),
-    )

@@ -2,7 +2,15 @@
 
 from collections.abc import Mapping
 
-from skill.dialogue import diary, guidance, prevention, relief, stage, warning
+from skill.dialogue import (
+    diary,
+    easing,
+    guidance,
+    prevention,
+    relief,
+    stage,
+    warning,
+)
 from skill.dialogue.session import State
 from skill.dialogue.steps import Handler, come_back
 from skill.dialogue.turn import LAUNCH, Reply, Turn
@@ -27,7 +35,7 @@ ANYWHERE: Mapping[str, Handler] = {
     "StillHurts": relief.still_hurts,
     "MentionCramps": relief.ask_place,
     "SayTummy": relief.tummy,
-    "Eased": relief.eased,
+    "Eased": easing.eased,
     "Stop": guidance.stop,
     "Cancel": guidance.stop,
     "Home": guidance.stop,
@@ -102,10 +110,10 @@ ROWS: Mapping[State, Mapping[str, Handler]] = {
     },
     State.PLACING: {"Yes": relief.ask_place, "No": guidance.offer},
     State.CONSENTING: {
-        "Yes": relief.consent,
-        "KeepLog": relief.consent,
-        "No": relief.no_consent,
-        "StopLog": relief.no_consent,
+        "Yes": easing.consent,
+        "KeepLog": easing.consent,
+        "No": easing.no_consent,
+        "StopLog": easing.no_consent,
         "NotSure": guidance.stop,
     },
     State.REMEMBERING: {

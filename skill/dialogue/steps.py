@@ -18,7 +18,7 @@ from skill.dialogue.timeline import (
 from skill.dialogue.turn import Line, Reply, Turn, unpacked
 from skill.dialogue.world import World
 from skill.episodes.episode import Episode, Leg
-from skill.episodes.records import Begin, KeepPlace, Place, Record
+from skill.episodes.records import Begin, KeepPlace, Place, Record, Withdraw
 
 Handler = Callable[[Turn, World], Reply]
 WAITING = Line("relief.wait.ask")
@@ -66,7 +66,7 @@ def play(turn: Turn, world: World, at: At) -> Reply:
     says = tuple(from_step(world.facts, run, step, at.short))
     if run.kind == "routine":
         return _routine(turn, run_id, (step, says), world)
-    asks = COUNTING if step == FIRST_STEP else EASED
+    asks = COUNTING if step == FIRST_STEP and not at.short else EASED
     session = _begun(turn, run_id, step)
     session = replace(session, asked=asks.key, last=tuple(x.packed for x in says))
     return Reply(
@@ -143,6 +143,20 @@ def heard(turn: Turn, world: World) -> str:
     return at if at in run.steps else step
 
 
+def taken_up(session: Session, place: Place) -> Session:
+    """Give a session that goes on where a place was kept."""
+    return replace(
+        session,
+        run=place.run,
+        step=place.step,
+        started=place.started_at.timestamp(),
+        sent=place.sent_at.timestamp(),
+        leg=place.leg,
+        place=place.place,
+        clot=place.clot,
+    )
+
+
 def due(turn: Turn, world: World) -> str:
     """Give the step that is due when she opens the skill again: a movement to hold."""
     run, step = run_of(turn, world), heard(turn, world)
@@ -161,11 +175,16 @@ def come_back(turn: Turn, world: World, reply: Reply) -> Reply:
         step = next_movement(run_of(turn, world), step)
     back = play(turn, world, At(run_id, step, short=True))
     answer = tuple(line for line in reply.says if line != REST_WELL)
+    records = (*reply.records, *back.records)
+    if turn.session.asked == COUNTING.key:
+        begun = datetime.fromtimestamp(turn.session.started or turn.seconds, UTC)
+        kept = (r for r in records if not isinstance(r, Begin))
+        records = (Withdraw(begun), *kept)  # she opened it with a question
     return replace(
         back,
         session=replace(back.session, topic=reply.session.topic),
         says=(*answer, Line("relief.back"), *back.says),
-        records=(*reply.records, *back.records),
+        records=records,
         tells=reply.tells,
         otherwise=reply.otherwise,
         flag=reply.flag,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from intents.catalogue import Language
+from intents.content import Language
 from intents.facts import Facts
 from skill.dialogue.danger import Watch
 from skill.dialogue.evidence import Evidence

@@ -6,10 +6,19 @@ from functools import singledispatch
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Select, bindparam, func, or_, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, or_, update
 
 from skill.episodes.episode import Episode, completed, corrected
-from skill.episodes.records import Begin, Correct, End, Log, Record, Redo, Undo
+from skill.episodes.records import (
+    Begin,
+    Correct,
+    End,
+    Log,
+    Record,
+    Redo,
+    Undo,
+    Withdraw,
+)
 from skill.episodes.rows import LIVE, adding_to, asking, episode_of, values_of
 from skill.episodes.schema import Moment, episodes
 
@@ -109,6 +118,18 @@ def _begin(record: Begin, page: Page) -> Episode | None:
         return page.add(told)
     fuller = completed(going_on, told)
     return going_on if fuller == going_on else page.change(fuller)
+
+
+@write.register
+def _withdraw(record: Withdraw, page: Page) -> Episode | None:
+    none_of_hers = (
+        ROW.person == page.person,
+        ROW.started_at == record.started_at,
+        ROW.ended_at.is_(None),
+        ROW.logged_by.is_(None),
+    )
+    page.connection.execute(delete(episodes).where(*none_of_hers))
+    return None
 
 
 @write.register

@@ -39,6 +39,13 @@ class Begin:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdraw:
+    """The skill was opened for a question: the relief begun at that moment was none."""
+
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class End:
     """The cramp eased: ends the newest episode of the last hour, where open."""
 
@@ -130,6 +137,7 @@ class Forget:
 
 Record = (
     Begin
+    | Withdraw
     | End
     | Log
     | Undo

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from intents.catalogue import Catalogue, Language
+from intents.catalogue import Catalogue
+from intents.content import Language
 from intents.facts import Facts
 from intents.times import Day
 from intents.values import Values
