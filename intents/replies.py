@@ -31,7 +31,8 @@ class Replies:
 
     def has(self, key: str) -> bool:
         """Tell whether there is a wording for `key`."""
-        return key in self._language.replies
+        replies = self._language.replies
+        return key in replies or key.removesuffix(".short") in replies
 
     def values_of(self, key: str) -> frozenset[str]:
         """Give the names a handler must fill in `key`."""

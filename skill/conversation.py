@@ -5,11 +5,11 @@ it is said; then keys become words and seconds.
 """
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from audio.speech import Pause, Speech, first_sentence_seconds, seconds_of, speech_of
+from audio.speech import seconds_of, speech_of
 from intents.catalogue import Catalogue
 from intents.content import Language
 from intents.replies import Replies
@@ -19,77 +19,16 @@ from skill.dialogue.evidence import Evidence, evidence_of
 from skill.dialogue.session import Session
 from skill.dialogue.stage import week_of
 from skill.dialogue.telling import told
-from skill.dialogue.turn import Line, Reply, Turn
+from skill.dialogue.turn import Line, Reply, Turn, unpacked
 from skill.dialogue.world import World
 from skill.episodes.episode import Episode, EpisodeInvalid
 from skill.episodes.records import DropPlace, KeepPlace
 from skill.episodes.store import Diary, DiaryError, Person
+from skill.spoken import PAUSE_BETWEEN_LINES, Part, Spoken
 
 LOG = logging.getLogger(__name__)
-PAUSE_BETWEEN_LINES = Pause(0.5)
 TROUBLE = "trouble.any"
 """Key of the reply given when all else failed; needs no file, database or network."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One line of the timeline, worded."""
-
-    kind: str
-    """say, hold, rest or ask."""
-    key: str
-    speech: Speech
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spoken:
-    """A reply in words, pauses and seconds for one locale."""
-
-    parts: tuple[Part, ...]
-    again: tuple[Part, ...]
-    """The reprompt; empty when the session ends."""
-    session: Session
-    ends: bool
-    asks: str | None
-    flag: str | None = None
-    episode: Episode | None = None
-    """What was stored by this turn."""
-
-    @property
-    def speech(self) -> Speech:
-        """Give the whole reply as one speech."""
-        return joined(self.parts)
-
-    @property
-    def seconds(self) -> float:
-        """Give its length."""
-        return seconds_of(self.speech)
-
-    @property
-    def is_relief(self) -> bool:
-        """Tell whether it holds a step, and so is voiced slowly and softly."""
-        return any(part.kind == "hold" for part in self.parts)
-
-    @property
-    def first_instruction_seconds(self) -> float | None:
-        """Give the seconds to the end of the first instruction; None: there is none."""
-        begins = 0.0
-        for part in self.parts:
-            if ".step." in part.key:
-                return round(begins + first_sentence_seconds(part.speech), 2)
-            begins += part.seconds + PAUSE_BETWEEN_LINES.seconds
-        return None
-
-
-def joined(parts: tuple[Part, ...]) -> Speech:
-    """Join parts into one speech, a short pause between lines."""
-    pieces: list[Speech] = []
-    for part in parts:
-        if pieces and part.kind != "hold":
-            pieces.append((PAUSE_BETWEEN_LINES,))
-        pieces.append(part.speech)
-    return tuple(piece for speech in pieces for piece in speech)
 
 
 class Conversation:
@@ -113,6 +52,7 @@ class Conversation:
         """Give the reply to a turn; what it says was noted is on disk."""
         person = self._person(turn)
         world = self._world(turn, person)
+        turn = replace(turn, session=self._sound(turn))
         turn = replace(turn, session=self._remembering(turn, world))
         try:
             reply = self._decided(turn, world)
@@ -152,6 +92,17 @@ class Conversation:
             ),
             claims=self._evidence,
         )
+
+    def _sound(self, turn: Turn) -> Session:
+        """Start afresh where a session names content that is no longer there."""
+        session, runs = turn.session, self._catalogue.facts.runs
+        keys = [unpacked(text).key for text in session.last]
+        keys += [session.asked] if session.asked else []
+        known = self.replies(turn.locale)
+        is_sound = (session.run is None or session.run in runs) and all(
+            known.has(key) for key in keys
+        )
+        return session if is_sound else Session()
 
     def _remembering(self, turn: Turn, world: World) -> Session:
         found = world.watch.cautions(turn.utterance) if turn.utterance else frozenset()

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 from audio.speech import Pause, Speech, plain
 from audio.ssml import REPLY_SECONDS, REPROMPT_SECONDS, check_limits, ssml_of
-from skill.conversation import Spoken, joined
+from skill.spoken import Spoken, joined
 
 LONGEST_SILENCE = 5.0
 """Seconds. Source: design rule 3, holds are audible."""

@@ -15,11 +15,12 @@ from intents.recogniser import Heard, Recogniser
 from intents.times import Clock, Day, MonthDay
 from skill.channels.alexa.envelope import ASK_ABOUT, FALLBACK
 from skill.channels.console import SILENCE, Console
-from skill.conversation import Conversation, Spoken
+from skill.conversation import Conversation
 from skill.dialogue.danger import Watch
 from skill.dialogue.turn import LAUNCH, Turn
 from skill.episodes.people import key_of
 from skill.episodes.store import Diary
+from skill.spoken import Spoken
 from speaker import Speaker
 
 MOMENT = datetime(2026, 11, 24, 3, 10, tzinfo=UTC)

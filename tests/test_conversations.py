@@ -12,9 +12,9 @@ import pytest
 import yaml
 
 from audio.ssml import ssml_of
-from skill.conversation import joined
 from skill.episodes.episode import Episode, Leg, corrected
 from skill.episodes.records import Consent, Log
+from skill.spoken import joined
 from talkers import keys_of, moment_of
 
 FOLDER = Path(__file__).parent / "conversations" / "en"

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from intents.recogniser import Recogniser
-from skill.conversation import Conversation, Spoken
+from skill.conversation import Conversation
 from skill.dialogue.session import Session, State
 from skill.dialogue.timeline import LISTENING_SECONDS
 from skill.dialogue.turn import Turn
+from skill.spoken import Spoken
 
 SILENCE = "..."
 """A line that stands for saying nothing."""

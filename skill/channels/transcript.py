@@ -11,8 +11,8 @@ from audio.speech import plain, seconds_of
 from audio.ssml import ssml_of
 from intents.times import Clock
 from skill.channels.console import SILENCE, Exchange
-from skill.conversation import PAUSE_BETWEEN_LINES, Part, Spoken, joined
 from skill.dialogue.timeline import LISTENING_SECONDS
+from skill.spoken import PAUSE_BETWEEN_LINES, Part, Spoken, joined
 
 MARKS = {"say": " ", "hold": "~", "rest": ".", "ask": "?"}
 """How each kind of part is marked in the margin."""

@@ -13,10 +13,11 @@ from skill.channels.alexa.envelope import SPOKEN_TO, Envelope, TurnReader
 from skill.channels.alexa.rejection import RequestRejected
 from skill.channels.alexa.response import body_of, silence
 from skill.channels.alexa.verification import Verifier
-from skill.conversation import Conversation, Spoken
+from skill.conversation import Conversation
 from skill.dialogue.turn import Turn
 from skill.episodes.records import Forget
 from skill.episodes.store import Diary, DiaryError
+from skill.spoken import Spoken
 
 LOG = logging.getLogger(__name__)
 OK, REFUSED, LATER = 200, 400, 500

@@ -16,7 +16,7 @@ from audio.ssml import (
     check_limits,
     ssml_of,
 )
-from skill.conversation import Part, Spoken, joined
+from skill.spoken import Part, Spoken, joined
 
 VERSION = "1.0"
 """Source: request and response JSON reference."""

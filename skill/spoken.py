@@ -1,0 +1,70 @@
+"""A reply in words, pauses and seconds: what every channel voices."""
+
+from dataclasses import dataclass
+
+from audio.speech import Pause, Speech, first_sentence_seconds, seconds_of
+from skill.dialogue.session import Session
+from skill.episodes.episode import Episode
+
+PAUSE_BETWEEN_LINES = Pause(0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One line of the timeline, worded."""
+
+    kind: str
+    """say, hold, rest or ask."""
+    key: str
+    speech: Speech
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A reply in words, pauses and seconds for one locale."""
+
+    parts: tuple[Part, ...]
+    again: tuple[Part, ...]
+    """The reprompt; empty when the session ends."""
+    session: Session
+    ends: bool
+    asks: str | None
+    flag: str | None = None
+    episode: Episode | None = None
+    """What was stored by this turn."""
+
+    @property
+    def speech(self) -> Speech:
+        """Give the whole reply as one speech."""
+        return joined(self.parts)
+
+    @property
+    def seconds(self) -> float:
+        """Give its length."""
+        return seconds_of(self.speech)
+
+    @property
+    def is_relief(self) -> bool:
+        """Tell whether it holds a step, and so is voiced slowly and softly."""
+        return any(part.kind == "hold" for part in self.parts)
+
+    @property
+    def first_instruction_seconds(self) -> float | None:
+        """Give the seconds to the end of the first instruction; None: there is none."""
+        begins = 0.0
+        for part in self.parts:
+            if ".step." in part.key:
+                return round(begins + first_sentence_seconds(part.speech), 2)
+            begins += part.seconds + PAUSE_BETWEEN_LINES.seconds
+        return None
+
+
+def joined(parts: tuple[Part, ...]) -> Speech:
+    """Join parts into one speech, a short pause between lines."""
+    pieces: list[Speech] = []
+    for part in parts:
+        if pieces and part.kind != "hold":
+            pieces.append((PAUSE_BETWEEN_LINES,))
+        pieces.append(part.speech)
+    return tuple(piece for speech in pieces for piece in speech)
