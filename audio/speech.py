@@ -32,7 +32,8 @@ class Say:
     @property
     def seconds(self) -> float:
         """Estimate how long they take."""
-        return _seconds_of_words(self.text)
+        ends = len(re.findall(r"[.?!](?:\s|$)", self.text))
+        return len(self.text) * CHARACTER_SECONDS + ends * SENTENCE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,6 @@ class Pause:
     """Silence."""
 
     seconds: float
-
-
-@lru_cache(maxsize=4096)
-def _seconds_of_words(text: str) -> float:
-    ends = len(re.findall(r"[.?!](?:\s|$)", text))
-    return len(text) * CHARACTER_SECONDS + ends * SENTENCE_SECONDS
 
 
 Piece = Say | Digits | Pause

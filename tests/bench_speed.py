@@ -9,12 +9,8 @@ It only measures, so it always ends with code 0.
 """
 
 import json
+import logging
 import os
-import re
-import shutil
-import socket
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -31,24 +27,20 @@ from rich.console import Console
 from rich.table import Table
 
 import peer_flask
+import speed_servers
 from amazon import Amazon
 from amazon_server import AmazonServer
 from skill.app import create_app
 from skill.settings import Settings
-from speaker import SKILL, envelope
+from speaker import envelope
+from speed_servers import Asked, connected, free_port, running, variables
 
-HERE = Path(__file__).parent
-CONSOLE = Console(width=100)
-ROUNDS, PER_ROUND = 10, 50
+CONSOLE = Console(width=100, soft_wrap=True)
+WARMING, ROUNDS, PER_ROUND = 3, 10, 50
 STARTS = 3
-PATIENCE = 30
-"""Seconds until a process is given up."""
-GUNICORN = (sys.executable, "-m", "gunicorn", "-k", "gthread", "--threads", "4")
 START_SECONDS, WORKER_MB, TIMES_NODE = 1.5, 120, 3
 """What is aimed at."""
 NUMBERS = count()
-Asked = tuple[dict[str, str], bytes]
-"""Headers and body of a request."""
 
 
 @dataclass(slots=True)
@@ -77,7 +69,7 @@ ROWS = (
     NODE,
     LAUNCH,
     LOG,
-    Row("a question", "ours", "ask_about", b"banana"),
+    Row("a question", "ours", "ask_about", b"anana"),
     Row("a forgery refused", "ours", "launch", b"", status=400),
 )
 
@@ -111,37 +103,6 @@ class Alexa:
         return self._amazon.headers(body), body
 
 
-class Wire:
-    """One connection that is kept open."""
-
-    def __init__(self, port: int) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port), PATIENCE)
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-    def close(self) -> None:
-        self._socket.close()
-
-    def __call__(self, asked: Asked) -> tuple[int, bytes]:
-        """Give the status and the body of the answer."""
-        headers, body = asked
-        kind = {"Host": "localhost", "Content-Type": "application/json; charset=utf-8"}
-        lines = kind | {"Content-Length": str(len(body))} | headers
-        head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
-        self._socket.sendall(f"POST /alexa HTTP/1.1\r\n{head}\r\n".encode() + body)
-        got = b""
-        while not (length := re.search(rb"(?is)content-length: (\d+).*\r\n\r\n", got)):
-            got += self._received()
-        begins = got.index(b"\r\n\r\n") + 4
-        while len(got) < begins + int(length[1]):
-            got += self._received()
-        return int(got.split()[1]), got[begins:]
-
-    def _received(self) -> bytes:
-        if not (piece := self._socket.recv(1 << 16)):
-            raise ConnectionError("the server closed the connection")
-        return piece
-
-
 def inside(client: FlaskClient) -> Callable[[Asked], tuple[int, bytes]]:
     """Give a sender to an application in this process."""
 
@@ -165,87 +126,16 @@ def take(row: Row, alexa: Alexa, send: Callable) -> list[float]:
     return taken
 
 
-def variables(folder: Path) -> dict[str, str]:
-    """Give the settings of a skill whose diary is in a folder."""
-    return {
-        "DATABASE_URL": f"sqlite:///{folder}/diary.db",
-        "CRAMP_RELIEF_SKILL_ID": SKILL,
-        "CRAMP_RELIEF_SECRET_FILE": f"{folder}/secret",
-        "CRAMP_RELIEF_ZONE": "Europe/London",
-    }
-
-
-@contextmanager
-def running(command: tuple[str, ...], more: Mapping[str, str]) -> Iterator[int]:
-    """Run a server, and give its process id."""
-    with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(  # noqa: S603
-            command, cwd=HERE, env=os.environ | more, stdout=log, stderr=log
-        )
-        try:
-            yield process.pid
-        finally:
-            process.terminate()
-            process.wait(PATIENCE)
-
-
-def free_port() -> int:
-    """Give a port nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
-
-
-def connected(port: int) -> Wire:
-    """Connect to a server as soon as it listens."""
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            return Wire(port)
-        except ConnectionRefusedError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.005)
-
-
-def serve(port: int, workers: int) -> tuple[str, ...]:
-    """Give the command people start the skill with."""
-    command = (sys.executable, "-m", "skill", "serve")
-    return (*command, "--port", f"{port}", "--workers", f"{workers}")
-
-
-def node_peer() -> tuple[str, ...] | None:
-    """Give the command of the Node adapter, installed; None: there is no Node."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = cache / "cramp-relief" / "peer_node"
-    if not node or not npm:
-        CONSOLE.print("Node row left out: node and npm are not installed.")
-        return None
-    shutil.copytree(HERE / "peer_node", folder, dirs_exist_ok=True)
-    install = (npm, "install", "--no-audit", "--no-fund", "--silent")
-    if subprocess.run(install, cwd=folder, check=False).returncode:  # noqa: S603
-        CONSOLE.print("Node row left out: npm could not install the adapter.")
-        return None
-    return node, str(folder / "hello.js")
-
-
-def memory(process: int) -> float:
-    """Give the resident megabytes of the one worker a server has."""
-    worker = Path(f"/proc/{process}/task/{process}/children").read_text().split()[0]
-    status = Path(f"/proc/{worker}/status").read_text()
-    return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
-
-
 def first_answer(alexa: Alexa, bucket: Mapping[str, str], folder: Path) -> float:
     """Give the seconds from the start of `serve` to its first answer."""
     port = free_port()
     asked = alexa.asked(NODE, lambda _: None)
     began = time.monotonic()
-    server = running(serve(port, 2), bucket | variables(folder))
+    server = running(speed_servers.skill_on(port, 2), bucket | variables(folder))
     with server, closing(connected(port)) as wire:
         status, body = wire(asked)
         taken = time.monotonic() - began
-    assert status == 200 and b"toes" in body, body
+    assert status == 200 and LAUNCH.says in body, body
     return taken
 
 
@@ -265,41 +155,44 @@ class Machines:
 def machines(bucket: Mapping[str, str], home: Path) -> Iterator[Machines]:
     """Start every server, and make every application that is Python."""
     ports = {name: free_port() for name in ("bare", "open_sdk", "node", "ours")}
-    commands = {
-        name: (*GUNICORN, "-b", f"127.0.0.1:{ports[name]}", f"peer_flask:{name}()")
-        for name in ("bare", "open_sdk")
-    }
-    commands["ours"] = serve(ports["ours"], 1)
-    if peer := node_peer():
+    commands = {n: speed_servers.flask_on(ports[n], n) for n in ("bare", "open_sdk")}
+    commands["ours"] = speed_servers.skill_on(ports["ours"], 1)
+    peer = speed_servers.node_peer()
+    if isinstance(peer, str):
+        CONSOLE.print(f"The Node row is left out: {peer}.")
+    else:
         commands["node"] = peer
     (home / "inside").mkdir()
     settings = Settings.from_environment(variables(home / "inside"))
-    makers = {"bare": peer_flask.bare, "open_sdk": peer_flask.open_sdk}
-    clients = {name: make().test_client() for name, make in makers.items()}
     with ExitStack() as stack:
         stack.enter_context(patch.dict(os.environ, bucket))
-        clients["ours"] = create_app(settings).test_client()
+        apps = {"bare": peer_flask.bare(), "open_sdk": peer_flask.open_sdk()}
+        apps["ours"] = create_app(settings)
         processes = {}
         for name, command in commands.items():
             more = variables(home) | {"PORT": f"{ports[name]}"}
             processes[name] = stack.enter_context(running(command, more))
-        running_ports = {name: ports[name] for name in commands}
-        yield Machines(running_ports, clients, processes["ours"])
+        yield Machines(
+            {name: ports[name] for name in commands},
+            {name: app.test_client() for name, app in apps.items()},
+            processes["ours"],
+        )
 
 
-def measure(alexa: Alexa, all_of: Machines) -> None:
-    """Fill the rows, after a round that does not count."""
-    for number in range(ROUNDS + 1):
-        for row in ROWS:
-            if row.server not in all_of.ports:
-                continue
+def measure(alexa: Alexa, all_of: Machines, home: Path) -> list[float]:
+    """Fill the rows after warming up, and give the disk's own time meanwhile."""
+    syncs = []
+    for number in range(-WARMING, ROUNDS):
+        syncs += [speed_servers.synced(home) for _ in range(5)]
+        for row in (row for row in ROWS if row.server in all_of.ports):
             with closing(connected(all_of.ports[row.server])) as wire:
                 over = take(row, alexa, wire)
             client = all_of.clients.get(row.server)
             within = take(row, alexa, inside(client)) if client else []
-            if number:
+            if number >= 0:
                 row.wire.extend(over)
                 row.inside.extend(within)
+    return syncs
 
 
 def told(taken: list[float]) -> tuple[str, str]:
@@ -309,49 +202,43 @@ def told(taken: list[float]) -> tuple[str, str]:
     return f"{median(taken):.2f}", f"{quantiles(taken, n=20)[-1]:.2f}"
 
 
-def table() -> Table:
-    """Give all rows as a table."""
-    shown = Table(title="Milliseconds to the answer of one request after another")
+def show(starts: list[float], worker: float, syncs: list[float]) -> None:
+    """Print the table, and what was aimed at."""
+    shown = Table(title="Milliseconds to the answer, one request after another")
     shown.add_column("")
     for name in ("over HTTP", "p95", "in process", "p95"):
         shown.add_column(name, justify="right")
     for row in ROWS:
-        name = f"ours: {row.name}" if row.server == "ours" else row.name
+        name = f"ours, verified: {row.name}" if row.server == "ours" else row.name
         shown.add_row(name, *told(row.wire), *told(row.inside))
-    return shown
-
-
-def beside_node() -> str:
-    """Give how many times the Node adapter's median ours takes."""
+    shown.add_row("the disk alone, one sync", "", "", *told(syncs))
+    CONSOLE.print(shown)
+    start = median(starts)
+    CONSOLE.print(f"serve to first answer: {start:.2f} s, aim under {START_SECONDS} s")
+    CONSOLE.print(f"One worker: {worker:.0f} MB, aim at most {WORKER_MB} MB")
     if not NODE.wire:
-        return "Ratio to the Node adapter: not measured, it is not here."
+        CONSOLE.print("Times the Node adapter's median: not measured")
+        return
     times = [median(row.wire) / median(NODE.wire) for row in (LAUNCH, LOG)]
-    return (
-        f"Ratio to the Node adapter's median, verified and written to disk: "
-        f"launch {times[0]:.1f}x, log {times[1]:.1f}x (aim: at most {TIMES_NODE}x)"
+    CONSOLE.print(
+        f"Times the Node adapter's median: launch {times[0]:.1f}, log {times[1]:.1f},"
+        f" aim at most {TIMES_NODE}"
     )
 
 
 def main() -> None:
     """Measure all, and print it."""
+    logging.getLogger("skill").addHandler(logging.NullHandler())
     amazon = Amazon(datetime.now(UTC))
     alexa = Alexa(amazon)
     with AmazonServer(amazon) as bucket, tempfile.TemporaryDirectory() as folder:
-        places = [Path(folder, f"{n}") for n in range(STARTS + 1)]
-        for place in places:
+        home, *homes = (Path(folder, f"{n}") for n in range(STARTS + 1))
+        for place in (home, *homes):
             place.mkdir()
-        home, *homes = places
         starts = [first_answer(alexa, bucket.environment, each) for each in homes]
         with machines(bucket.environment, home) as all_of:
-            measure(alexa, all_of)
-            worker = memory(all_of.ours)
-    CONSOLE.print(table())
-    CONSOLE.print(
-        f"Start of `serve` to its first answer: {median(starts):.2f} s"
-        f" (aim: under {START_SECONDS} s)"
-    )
-    CONSOLE.print(f"One worker: {worker:.0f} MB (aim: at most {WORKER_MB} MB)")
-    CONSOLE.print(beside_node())
+            syncs = measure(alexa, all_of, home)
+            show(starts, speed_servers.memory(all_of.ours), syncs)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text("utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+LINKS = re.findall(r"\b(?:skill|intents|audio|tests)/[\w/]+\.\w+", README)
 TARGETS = re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE)
 
 
@@ -23,7 +24,7 @@ def test_every_setting_is_in_the_readme(setting):
 
 @pytest.mark.parametrize("command", sorted(main.commands))
 def test_every_command_is_in_the_readme(command):
-    assert f"cramp-relief {command}" in README
+    assert re.search(rf"^\| `{command}\b|cramp-relief {command}\b", README, re.M)
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -40,10 +41,10 @@ def test_the_newest_heading_of_the_changelog_is_this_version():
     assert headings[0] == version("cramp-relief")
 
 
-@pytest.mark.parametrize("path", re.findall(r"\]\(([^)#:]+)\)", README))
-def test_every_link_in_the_readme_leads_to_a_file(path):
+@pytest.mark.parametrize("path", sorted(set(LINKS)))
+def test_every_file_named_in_the_readme_is_there(path):
     assert (ROOT / path).exists()
 
 
-def test_the_readme_does_not_call_it_medical_advice():
-    assert "not medical advice" in README.lower()
+def test_the_readme_says_that_no_clinician_has_reviewed_it():
+    assert "No clinician has reviewed it" in README

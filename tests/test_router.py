@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -14,13 +15,16 @@ from rules import SESSION_BYTES, assert_acts_first, assert_sound
 from skill.conversation import Conversation
 from skill.dialogue.router import ANYWHERE, DETOURS, ROWS, UNCLEAR
 from skill.dialogue.session import Session, State, from_attributes
+from skill.dialogue.timeline import CHECK
 from skill.dialogue.turn import LAUNCH, Turn
 from skill.episodes.episode import SCALE
+from skill.episodes.records import KeepPlace, Place
 from skill.episodes.store import Diary
 from talkers import MOMENT, PEOPLE
 
 CATALOGUE = load()
-CONVERSATION = Conversation(CATALOGUE, Diary.open("sqlite://"))
+DIARY = Diary.open("sqlite://")
+CONVERSATION = Conversation(CATALOGUE, DIARY)
 LANGUAGE = CATALOGUE.language("en-GB")
 QUESTIONS = sorted(LANGUAGE.topics)
 OTHERS = sorted(CATALOGUE.intents.keys() - set(QUESTIONS))
@@ -129,6 +133,19 @@ def test_every_relief_can_be_walked_to_its_end_and_round_again(run):
         session, at = spoken.session, at + timedelta(seconds=10)
 
     assert run == "rub" or "relief.step.rub" not in heard
+
+
+@pytest.mark.parametrize("run", RELIEFS)
+def test_opening_again_acts_at_once_wherever_she_was(run):
+    user = f"reopens-{run}"
+    movements = [s for s in CATALOGUE.facts.runs[run].steps if s != CHECK]
+
+    for step, seconds in product(movements, range(0, 900, 15)):
+        sent = MOMENT - timedelta(seconds=seconds)
+        place = Place(run=run, step=step, started_at=sent, sent_at=sent)
+        DIARY.apply(user, [KeepPlace(place)], sent)
+        spoken = CONVERSATION.answer(turn(user, Session(), LAUNCH))
+        assert_acts_first(spoken)
 
 
 @settings(max_examples=150)

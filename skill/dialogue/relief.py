@@ -5,8 +5,8 @@ from dataclasses import replace
 from skill.dialogue import easing, steps
 from skill.dialogue.session import State
 from skill.dialogue.timeline import (
-    after_segment,
     neighbour,
+    next_effort,
     next_movement,
 )
 from skill.dialogue.turn import Line, Reply, Turn
@@ -61,7 +61,7 @@ def still_hurts(turn: Turn, world: World) -> Reply:
         return warn(turn, world, "RF17")
     if not session.run:
         return steps.play(turn, world, steps.At("calf"))
-    step = after_segment(steps.run_of(turn, world), steps.heard(turn, world))
+    step = next_effort(world.facts, steps.run_of(turn, world), steps.heard(turn, world))
     if ran >= clock.check_seconds and not session.checked:
         session = replace(session, checked="six")
         return steps.check(

@@ -165,7 +165,11 @@ def due(turn: Turn, world: World) -> str:
     elapsed = turn.seconds - (turn.session.sent or turn.seconds)
     whole = length_of([*said, EASED, *silence], world.pace) + LISTENING_SECONDS
     is_over = elapsed > whole or not world.facts.steps[step].hold_seconds
-    return next_movement(run, step) if is_over else step
+    if not is_over:
+        return step
+    following = next_movement(run, step)
+    is_held = world.facts.steps[following].hold_seconds
+    return following if is_held else next_movement(run, following)
 
 
 def come_back(turn: Turn, world: World, reply: Reply) -> Reply:

@@ -48,6 +48,14 @@ def next_movement(run: Run, step: str) -> str:
     return after_segment(run, following) if following == CHECK else following
 
 
+def next_effort(facts: Facts, run: Run, step: str) -> str:
+    """Give the first step of the next segment that holds or asks: it still hurts."""
+    following = after_segment(run, step)
+    if following == CHECK or facts.steps[following].hold_seconds:
+        return following
+    return after_segment(run, following)
+
+
 def neighbour(run: Run, step: str, offset: int) -> str:
     """Give the movement before (-1) or after (1) a step; it stays at the ends."""
     steps = [name for name in run.steps if name != CHECK]
