@@ -102,7 +102,8 @@ def _among(features: FeatureUnion, rows: Rows) -> LinearSVC:
 
 
 def _fitted(matrix: Any, wanted: list[str]) -> LinearSVC:
-    model = LinearSVC(C=1, class_weight="balanced", random_state=0)
+    # The default of 1000 rounds is too few for some contents, and warns.
+    model = LinearSVC(C=1, class_weight="balanced", random_state=0, max_iter=5000)
     model.fit(matrix, wanted)
     model.coef_ = model.coef_.astype(np.float32)  # half the size in the cache
     return model

@@ -16,6 +16,10 @@ class Step:
     """Ids in claims.yaml it rests on."""
     cue: str | None = None
     """Reply key said while it is held; None: breathing."""
+    needs: str | None = None
+    """massage or standing, where a warning sign may withhold it."""
+    withhold: tuple[str, ...] = ()
+    """Cautions with which it is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,8 @@ class Run:
 class Clock:
     """When help changes, in seconds since the first word of relief."""
 
-    change_seconds: int
     check_seconds: int
     call_seconds: int
-    resume_seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ def facts_of(content: Mapping[str, Any]) -> Facts:
             row.get("rest_seconds", 0),
             tuple(row["claims"]),
             row.get("cue"),
+            row.get("needs"),
+            tuple(row.get("withhold", ())),
         )
         for name, row in content["steps"].items()
     }

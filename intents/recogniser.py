@@ -69,7 +69,8 @@ class Recogniser:
             return Heard(None)
         masked, found = self._values.mask(text)
         key = key_of(masked, self._lists)
-        intent = self._exact.get(key) or self._guessed(masked, in_cramp)
+        exact = self._exact.get(masked) or self._exact.get(key)
+        intent = exact or self._guessed(masked, in_cramp)
         if intent is None:
             return Heard(STILL_HURTS) if in_cramp else Heard(None)
         return Heard(intent, self._slots_of(intent, text, found))

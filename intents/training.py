@@ -75,12 +75,16 @@ def _exact(language: Language, even: Even) -> dict[str, str]:
     sentences = Sentences(language)
     own = [i for i in language.sentences if i not in language.signs]
     own.sort(key=lambda intent: intent not in language.topics)
-    return {
-        key_of(even(said), lists): intent
+    found = [
+        (even(said), intent)
         for intent in own
         for text in sentences.of(intent)
         for said in sentences.filled(text)
-    }
+    ]
+    exact = {key_of(said, lists): intent for said, intent in found}
+    # What helps a thigh is no answer about toes: questions keep the place they name.
+    named = {s: i for s, i in found if exact[key_of(s, lists)] in language.topics}
+    return exact | named
 
 
 def _keep(known: Learned, path: Path) -> None:

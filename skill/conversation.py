@@ -13,16 +13,14 @@ from audio.speech import seconds_of, speech_of
 from intents.catalogue import Catalogue
 from intents.content import Language
 from intents.replies import Replies
-from skill.dialogue import router, warning
+from skill.dialogue import failing, router, warning
 from skill.dialogue.danger import Watch
 from skill.dialogue.evidence import Evidence, evidence_of
 from skill.dialogue.session import Session
-from skill.dialogue.stage import week_of
 from skill.dialogue.telling import told
 from skill.dialogue.turn import Line, Reply, Turn, unpacked
 from skill.dialogue.world import World
 from skill.episodes.episode import Episode, EpisodeInvalid
-from skill.episodes.records import DropPlace, KeepPlace
 from skill.episodes.store import Diary, DiaryError, Person
 from skill.spoken import PAUSE_BETWEEN_LINES, Part, Spoken
 
@@ -56,10 +54,10 @@ class Conversation:
         turn = replace(turn, session=self._remembering(turn, world))
         try:
             reply = self._decided(turn, world)
-            reply, episode = self._stored(turn, reply, person)
+            reply, episode = self._stored(turn, world, reply)
         except (DiaryError, EpisodeInvalid) as error:
             LOG.warning("diary refused: %s", type(error).__name__)
-            reply, episode = _without_diary(turn), None
+            reply, episode = failing.without_diary(turn, world), None
         return self._spoken(turn, reply, episode)
 
     def trouble(self, turn: Turn) -> Spoken:
@@ -107,10 +105,7 @@ class Conversation:
     def _remembering(self, turn: Turn, world: World) -> Session:
         found = world.watch.cautions(turn.utterance) if turn.utterance else frozenset()
         known = frozenset(turn.session.cautions)
-        week = turn.session.week
-        if world.person and world.person.due_on:
-            week = week_of(world.person.due_on, turn.heard_at.date())
-        return replace(turn.session, cautions=tuple(sorted(known | found)), week=week)
+        return replace(turn.session, cautions=tuple(sorted(known | found)))
 
     def _decided(self, turn: Turn, world: World) -> Reply:
         finding = warning.look(turn, world)
@@ -119,7 +114,7 @@ class Conversation:
         return router.route(turn, world)
 
     def _stored(
-        self, turn: Turn, reply: Reply, person: Person | None
+        self, turn: Turn, world: World, reply: Reply
     ) -> tuple[Reply, Episode | None]:
         """Store what the reply asks for, then let it tell what was stored."""
         if not reply.records:
@@ -129,12 +124,8 @@ class Conversation:
                 turn.user, reply.records, turn.heard_at, turn.id or None
             )
         except DiaryError:
-            if all(isinstance(r, KeepPlace | DropPlace) for r in reply.records):
-                return reply, None
-            if reply.tells or person is None or not _is_relief(reply):
-                raise
-            LOG.warning("diary cannot be written; relief goes on without it")
-            return replace(reply, says=_unsaid(reply.says)), None
+            LOG.warning("diary cannot be written; going on without it")
+            return failing.unstored(turn, world, reply), None
         return _telling(turn, reply, episode), episode
 
     def _spoken(self, turn: Turn, reply: Reply, episode: Episode | None) -> Spoken:
@@ -176,19 +167,3 @@ def _telling(turn: Turn, reply: Reply, episode: Episode | None) -> Reply:
     if reply.otherwise:
         return replace(reply, says=(Line(reply.otherwise), *reply.says))
     return reply
-
-
-def _is_relief(reply: Reply) -> bool:
-    return any(line.key.startswith("relief.") for line in reply.says)
-
-
-def _unsaid(says: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Take out what was not stored, and say so."""
-    noted = ("diary.noted", "diary.kept")
-    return tuple(
-        Line("trouble.not_kept") if line.key in noted else line for line in says
-    )
-
-
-def _without_diary(turn: Turn) -> Reply:
-    return Reply(session=turn.session, says=(Line("trouble.diary"),))

@@ -139,6 +139,8 @@ def table(database: str | None, zone: str | None) -> None:
     """Print every person's episodes."""
     settings = Settings.from_environment()
     local = ZoneInfo(zone or settings.zone or "UTC")
+    if database is None:  # as `say` and `serve` do before they write
+        settings.secret_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     diary = _opened(url_of(database, settings))
     try:
         rows = [

@@ -7,6 +7,10 @@ from pathlib import Path
 from amazon import Amazon
 
 ENVELOPES = Path(__file__).parent / "envelopes"
+HER = "amzn1.ask.account.HER"
+"""Who speaks in the stored envelopes."""
+STRETCH = "toes"
+"""A word in whatever begins a stretch."""
 SKILL = "amzn1.ask.skill.00000000-0000-4000-8000-000000000001"
 
 
@@ -61,3 +65,8 @@ class Speaker:
 def words(speech: dict) -> str:
     """Give the words of an outputSpeech without its tags."""
     return " ".join(re.sub(r"<[^>]+>", " ", speech["outputSpeech"]["ssml"]).split())
+
+
+def lines(caplog) -> list[str]:
+    """Give what the skill wrote to its log."""
+    return [r.getMessage() for r in caplog.records if r.name.startswith("skill")]

@@ -8,9 +8,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+
+from flask.testing import FlaskClient
 
 from speaker import SKILL
 
@@ -51,6 +53,18 @@ class Wire:
         if not (piece := self._socket.recv(1 << 16)):
             raise ConnectionError("the server closed the connection")
         return piece
+
+
+def inside(client: FlaskClient) -> Callable[[Asked], tuple[int, bytes]]:
+    """Give a sender to an application in this process."""
+
+    def send(asked: Asked) -> tuple[int, bytes]:
+        headers, body = asked
+        kind = "application/json"
+        answer = client.post("/alexa", data=body, headers=headers, content_type=kind)
+        return answer.status_code, answer.data
+
+    return send
 
 
 def free_port() -> int:

@@ -9,6 +9,24 @@ from skill.channels.transcript import as_json, as_text, in_silence
 from skill.dialogue.session import Session
 from talkers import MOMENT
 
+KEYS = [
+    "utterance",
+    "intent",
+    "slots",
+    "state",
+    "says",
+    "speech",
+    "ssml",
+    "reprompt",
+    "seconds",
+    "first_instruction_seconds",
+    "ends",
+    "asks",
+    "red_flag",
+    "episode",
+    "elapsed_ms",
+]
+
 
 @pytest.fixture
 def console(room):
@@ -59,6 +77,33 @@ def test_a_second_silence_closes(console):
     assert closed.ends
     assert closed.session == Session()
     assert console.say("next").turn.session == Session()
+
+
+@pytest.mark.parametrize(
+    "said", ["ow", "can i eat bananas", "log a cramp", "chest pain", "stop", SILENCE]
+)
+def test_every_object_has_the_same_keys_on_one_line(console, said):
+    line = as_json(console.say(said))
+
+    assert list(json.loads(line)) == KEYS
+    assert "\n" not in line
+
+
+def test_silence_before_anything_closes(console):
+    closed = console.say(SILENCE).spoken
+
+    assert closed.ends
+    assert closed.parts == ()
+
+
+def test_values_are_written_as_people_write_them(console):
+    said = "log a cramp pain seven two minutes at half past two yesterday"
+
+    told = json.loads(as_json(console.say(said)))
+
+    slots = told["slots"]
+    assert (slots["severity"], slots["duration"], slots["time"]) == (7, 120, "02:30")
+    assert told["episode"]["started_at"] == "2026-11-23T02:30:00+00:00"
 
 
 def test_one_object_holds_all_there_is_to_know(console):

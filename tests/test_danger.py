@@ -9,6 +9,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from intents.catalogue import load
+from intents.sentences import Sentences
 from skill.dialogue.danger import URGENCIES, Watch
 
 ROOT = Path(__file__).parents[1]
@@ -22,6 +24,27 @@ WATCH = Watch(CONTENT)
 FLAGS = [flag for flag in CONTENT["flags"] if flag != "unjudged"]
 PLACES = {"emergency_number", "advice_line", "maternity_unit", "clinician"}
 PLACES |= {"crisis_line"}
+ENGLISH = load().languages["en"]
+RIGHTLY = {
+    "AskAchyVeins": {"RF16"},
+    "AskAfterUsingFastum": {"RF28"},
+    "AskAlreadyPricked": {"RF29"},
+    "AskBadSickness": {"RF25"},
+    "AskBloodClot": {"RF03"},
+    "AskCauseBackOrNerves": {"unjudged"},
+    "AskCauseLowSugar": {"RF22"},
+    "AskCauseWaterTablets": {"RF28"},
+    "AskHeavyOrAchingLegs": {"RF18"},
+    "AskMorningSickness": {"RF24"},
+    "AskPreEclampsia": {"RF06"},
+    "AskPregnancyVitamins": {"RF28"},
+    "AskSmallProblems": {"RF07"},
+    "AskThirdTrimester": {"RF25"},
+    "MentionCramps": {"RF12", "RF25"},
+    "StillHurts": {"RF27"},
+    "TellCaution": {"RF03", "RF18", "RF20"},
+}
+"""Intents some of whose sentences are a sign as well, and which."""
 SIGNS = [(flag, said) for flag, rows in SAID["signs"].items() for said in rows]
 
 
@@ -39,6 +62,17 @@ def test_what_only_sounds_alarming_is_let_through(said):
     finding = WATCH.look(said)
 
     assert finding is None or not finding.is_alarm
+
+
+def test_what_she_says_to_the_skill_is_no_alarm_unless_it_is_a_sign():
+    found = [
+        (intent, said, finding.flag)
+        for intent, said in everyday()
+        if (finding := WATCH.look(said)) and finding.is_alarm
+        if not finding.needs_clock and finding.flag not in RIGHTLY.get(intent, ())
+    ]
+
+    assert found == []
 
 
 @pytest.mark.parametrize("row", SAID["urgent"], ids=lambda row: row["say"])
@@ -206,3 +240,22 @@ def sentences(template):
     options = (part[1] or part[2]).split("|") + ([""] if part[1] else [])
     rest = [template[: part.start()] + o + template[part.end() :] for o in options]
     return [said for text in rest for said in sentences(text)]
+
+
+def everyday():
+    """Give every example and a few sentences of every template, with the intent."""
+    for topic in ("relief", "diary", "guidance", "prevention"):
+        path = ROOT / f"tests/utterances/en/{topic}.yaml"
+        for intent, rows in yaml.safe_load(path.read_text("utf-8")).items():
+            yield from (
+                (intent, row["say"] if isinstance(row, dict) else row) for row in rows
+            )
+    unrelated = yaml.safe_load((ROOT / "intents/en/unrelated.yaml").read_text("utf-8"))
+    reported = {row.get("intent") for row in CONTENT["flags"].values()}
+    templates = {**ENGLISH.sentences, "unrelated": unrelated["sentences"]}
+    known = Sentences(ENGLISH)
+    for intent in templates.keys() - reported:
+        for template in templates[intent]:
+            said = known.of_template(template, intent)
+            for one in said[:: max(1, len(said) // 3)]:
+                yield intent, known.filled(one)[0]

@@ -13,9 +13,6 @@ from intents.training import fingerprint
 
 SAMPLES = 3000
 SEED = 7
-TWOFOLD = 0.005
-"""Share of sentences that mean two things once numbers and places are masked, such
-as "i'm six weeks" and "i'm thirty weeks"."""
 LANGUAGE = load().language("en-GB")
 FILLERS = ["um", "uh", "er", "erm", "well", "please", "oh", "alexa", "okay"]
 
@@ -39,10 +36,36 @@ def test_every_sampled_sentence_is_heard_as_its_own_intent(recogniser, sampled):
         said: (intent, heard)
         for said, intent in sampled
         if (heard := recogniser.hear(said).intent) != intent
+        and not (heard == "StartRoutine" and intent in LANGUAGE.topics)
     }
 
     assert len(sampled) > SAMPLES / 2
-    assert len(wrong) <= TWOFOLD * len(sampled), wrong
+    assert wrong == {}
+
+
+def test_the_bare_name_of_a_routine_asks_for_it(recogniser):
+    names = Sentences(LANGUAGE).values_of("routine")
+
+    heard = {name: recogniser.hear(name) for name in names}
+
+    assert {row.intent for row in heard.values()} == {"StartRoutine"}
+    assert {name: row.slots["routine"] for name, row in heard.items()} == names
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("what helps a thigh cramp", "AskThighCramp"),
+        ("what helps a foot cramp", "AskToeCramp"),
+        ("do calf exercises help", "AskExercisesThatHelp"),
+        ("do foot exercises help", "AskFootPumps"),
+        ("i'm six weeks with leg cramps", "TellWeek"),
+        ("uh huh", "Yes"),
+        ("mm hmm", "Yes"),
+    ],
+)
+def test_a_place_or_a_week_decides_between_answers(recogniser, said, intent):
+    assert recogniser.hear(said).intent == intent
 
 
 @pytest.mark.parametrize("filler", FILLERS)
@@ -57,6 +80,7 @@ def test_fillers_change_nothing(recogniser, filler):
         ("my calves is cramping", "StartRelief"),
         ("charlie horse", "StartRelief"),
         ("my half is cramping", "StartRelief"),
+        ("lug a cramp", "LogCramp"),
     ],
 )
 def test_mishearings_are_understood(recogniser, said, intent):

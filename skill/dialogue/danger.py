@@ -107,7 +107,7 @@ class Watch:
         """Give the sign an Alexa intent reports, or None: it reports none."""
         for flag, row in self._flags.items():
             if row.get("intent") == name:
-                return self.of_flag(flag)
+                return self._finding(self._plain(flag), row.get("told_by", "self"))
         return None
 
     def of_flag(self, flag: str) -> Finding:
@@ -115,10 +115,12 @@ class Watch:
 
         Raises KeyError when danger.yaml has no such flag.
         """
+        return self._finding(self._plain(flag), "self")
+
+    def _plain(self, flag: str) -> _Rule:
         if flag not in self._flags:
             raise KeyError(flag)
-        rule = next(r for r in self._rules if r.flag == flag and not r.variant)
-        return self._finding(rule, "self")
+        return next(r for r in self._rules if r.flag == flag and not r.variant)
 
     def of_reply(self, key: str) -> Finding:
         """Give the sign a reply answers; for a key that answers none, `unjudged`."""

@@ -129,7 +129,8 @@ class Scope:
         for clause in clauses:
             said = {m.concept for m in marks if m.start in clause}
             begins = {m.concept for m in marks if self._leads(words, m, clause)}
-            is_firm = "asks_always" in said or "asks_firmly" in begins
+            advice = "asks_mine" in said and "reports" not in said
+            is_firm = advice or "asks_always" in said or "asks_firmly" in begins
             asking = is_firm or ("own" not in said and (asking or "asks" in begins))
             if asking:
                 general.update(clause)

@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from intents.moments import resolve
 from intents.times import Clock, When
-from skill.dialogue.session import Session, State
+from skill.dialogue.session import State
+from skill.dialogue.stage import kept_session, kept_week
 from skill.dialogue.telling import told
 from skill.dialogue.turn import Line, Reply, Turn
 from skill.dialogue.world import World
-from skill.episodes.episode import Episode, Leg, corrected
+from skill.episodes.episode import Episode, Leg
 from skill.episodes.records import (
     Consent,
     Correct,
@@ -24,6 +25,8 @@ from skill.episodes.records import (
 )
 from skill.episodes.report import Period, report_of, span_of
 
+OFTEN_TONIGHT = 3
+"""Cramps in one night from which the same holds."""
 USUAL_PLACE = "calf"
 """Where a cramp "in my left leg" is taken to be, until she says otherwise."""
 OFTEN_NIGHTS = 3
@@ -38,12 +41,13 @@ def log(turn: Turn, world: World) -> Reply:
         leg=Leg(slots["leg"]) if "leg" in slots else None,
         place=slots.get("place") or (USUAL_PLACE if "leg" in slots else None),
         severity=slots.get("severity"),
-        week=turn.session.week,
+        week=kept_week(turn, world),
         channel=turn.channel,
         request_id=turn.id,
     )
     if minutes := _minutes(slots):
-        episode = corrected(episode, {"minutes": minutes})
+        ended = episode.started_at + timedelta(minutes=minutes)
+        episode = replace(episode, ended_at=min(ended, turn.heard_at))
     records: tuple[Record, ...] = (Log(episode),)
     says = [Line("relief.rest_well")]
     if not (world.person and world.person.consent):
@@ -102,7 +106,10 @@ def count(turn: Turn, world: World) -> Reply:
         kind = {0: "none", 1: "one"}.get(before, "other")
         values: dict[str, str | int] = {"length": period.value, "count": before}
         says.append(Line(f"diary.before.{kind}", values))
-    if period is Period.WEEK and report.now.nights >= OFTEN_NIGHTS:
+    often = report.now.nights if period is Period.WEEK else 0
+    if often >= OFTEN_NIGHTS or (
+        period is Period.TONIGHT and report.now.episodes >= OFTEN_TONIGHT
+    ):
         says.append(Line("diary.tell_midwife"))
     return _closed(turn, tuple(says))
 
@@ -123,8 +130,9 @@ def stop_log(turn: Turn, world: World) -> Reply:
 
 def kept(turn: Turn, world: World) -> Reply:
     """Say what is kept of her, and where."""
-    del world
-    return _closed(turn, (Line("diary.what_is_kept"),))
+    keeps = world.person and world.person.consent is not None
+    line = Line("diary.what_is_kept" if keeps else "diary.nothing_kept")
+    return _closed(turn, (line,))
 
 
 def ask_delete(turn: Turn, world: World) -> Reply:
@@ -156,7 +164,7 @@ def keep_it(turn: Turn, world: World) -> Reply:
 def _closed(
     turn: Turn, says: tuple[Line, ...], records: tuple[Record, ...] = ()
 ) -> Reply:
-    session = Session(cautions=turn.session.cautions, week=turn.session.week)
+    session = kept_session(turn.session)
     session = replace(session, last=tuple(line.packed for line in says))
     return Reply(session=session, says=says, records=records)
 
@@ -168,9 +176,11 @@ def _when(slots: Mapping[str, Any]) -> When:
 def _started(turn: Turn) -> datetime:
     """Give the time she named, else the start of the relief that runs, else now."""
     when = _when(turn.slots)
-    if when == When() and turn.session.run and turn.session.started:
+    if when != When():
+        return resolve(when, turn.heard_at, turn.zone)
+    if turn.session.run and turn.session.started:
         return datetime.fromtimestamp(turn.session.started, UTC)
-    return resolve(when, turn.heard_at, turn.zone)
+    return turn.heard_at - timedelta(minutes=_minutes(turn.slots) or 0)
 
 
 def _minutes(slots: Mapping[str, Any]) -> float | None:

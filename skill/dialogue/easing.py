@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from skill.dialogue import steps
-from skill.dialogue.session import Session, State
+from skill.dialogue import steps, whereabouts
+from skill.dialogue.session import State
+from skill.dialogue.stage import kept_session
 from skill.dialogue.turn import Line, Reply, Turn
 from skill.dialogue.world import World
 from skill.episodes.records import Begin, Consent, Disclaimed, DropPlace, End, Record
@@ -20,7 +21,7 @@ def eased(turn: Turn, world: World) -> Reply:
     turn = _with_place(turn, world)
     if not turn.session.started:
         return _nothing_ran(turn)
-    step = steps.heard(turn, world)
+    step = whereabouts.heard(turn, world)
     says: tuple[Line, ...] = tuple(map(Line, AFTERCARE))
     consent = world.person.consent if world.person else False
     if consent is None:
@@ -28,12 +29,16 @@ def eased(turn: Turn, world: World) -> Reply:
     records: tuple[Record, ...] = (DropPlace(),)
     if consent:
         says = (*says, Line("diary.noted"))
-        records = (*records, Begin(steps.episode_of(turn)), End(turn.heard_at, step))
+        records = (
+            *records,
+            Begin(steps.episode_of(turn, world)),
+            End(turn.heard_at, step),
+        )
     if _disclaimer_is_due(turn, world):
         says = (*says, Line("guidance.disclaimer"))
         records = (*records, Disclaimed(turn.heard_at))
     says = (*says, Line("relief.rest_well"))
-    return Reply(session=_over(turn), says=says, records=records)
+    return Reply(session=kept_session(turn.session), says=says, records=records)
 
 
 def _with_place(turn: Turn, world: World) -> Turn:
@@ -41,13 +46,13 @@ def _with_place(turn: Turn, world: World) -> Turn:
     place = world.person.place if world.person else None
     if turn.session.run or place is None or place.run not in world.facts.runs:
         return turn
-    return replace(turn, session=steps.taken_up(turn.session, place))
+    return replace(turn, session=whereabouts.taken_up(turn.session, place))
 
 
 def _nothing_ran(turn: Turn) -> Reply:
     """Be glad with her; nothing was begun that could be noted."""
     says = (Line("relief.eased"), Line("relief.rest_well"))
-    return Reply(session=_over(turn), says=says)
+    return Reply(session=kept_session(turn.session), says=says)
 
 
 def _disclaimer_is_due(turn: Turn, world: World) -> bool:
@@ -55,11 +60,6 @@ def _disclaimer_is_due(turn: Turn, world: World) -> bool:
     person = world.person
     said = person.disclaimed_at if person else turn.heard_at
     return said is None or turn.heard_at - said >= timedelta(days=1)
-
-
-def _over(turn: Turn) -> Session:
-    """Keep only what she told of herself."""
-    return Session(cautions=turn.session.cautions, week=turn.session.week)
 
 
 def _ask_consent(turn: Turn, says: tuple[Line, ...], step: str) -> Reply:
@@ -77,15 +77,14 @@ def _ask_consent(turn: Turn, says: tuple[Line, ...], step: str) -> Reply:
 
 def consent(turn: Turn, world: World) -> Reply:
     """Keep a log from now on, this relief included."""
-    del world
     session = turn.session
     ended = datetime.fromtimestamp(session.sent or turn.seconds, UTC)
     return Reply(
-        session=_over(turn),
+        session=kept_session(turn.session),
         says=(Line("diary.kept"), DISCLAIMER, Line("relief.rest_well")),
         records=(
             Consent(True, turn.heard_at),
-            Begin(steps.episode_of(turn)),
+            Begin(steps.episode_of(turn, world)),
             End(ended, session.helped),
             Disclaimed(turn.heard_at),
         ),
@@ -96,7 +95,7 @@ def no_consent(turn: Turn, world: World) -> Reply:
     """Keep no log, and do not ask again."""
     del world
     return Reply(
-        session=_over(turn),
+        session=kept_session(turn.session),
         says=(Line("diary.not_keeping"), DISCLAIMER, Line("relief.rest_well")),
         records=(Consent(False, turn.heard_at), Disclaimed(turn.heard_at)),
     )

@@ -4,9 +4,9 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from intents.content import Question
-from skill.dialogue import steps
+from skill.dialogue import steps, whereabouts
 from skill.dialogue.session import Session, State
-from skill.dialogue.stage import trimester_of
+from skill.dialogue.stage import cautions, kept_session, trimester
 from skill.dialogue.timeline import lines_of
 from skill.dialogue.turn import Line, Reply, Turn
 from skill.dialogue.world import World
@@ -28,11 +28,16 @@ def ask(turn: Turn, world: World) -> Reply:
     if offer in world.facts.runs and _is_withheld(turn, world, offer):
         offer = ELSE
     reply = _answered(turn, Line(question.key), question.id, offer)
-    week = turn.session.week
-    if week is None or trimester_of(week) not in question.stages:
+    third = trimester(turn, world)
+    if third not in question.stages:
         return reply
-    line = Line(f"{question.key}.{trimester_of(week)}")
-    return replace(reply, says=(*reply.says, line))
+    return _saying(reply, (*reply.says, Line(f"{question.key}.{third}")))
+
+
+def _saying(reply: Reply, says: tuple[Line, ...]) -> Reply:
+    """Give the reply with other lines, which "repeat" then says too."""
+    last = tuple(line.packed for line in says)
+    return replace(reply, says=says, session=replace(reply.session, last=last))
 
 
 def unknown(turn: Turn, world: World) -> Reply:
@@ -55,14 +60,13 @@ def says_who(turn: Turn, world: World) -> Reply:
     if question is None or not question.claims:
         return _answered(turn, Line("prevention.who"), None, ELSE)
     claims = [world.claims[name] for name in question.claims]
-    strength = min((claim.strength for claim in claims), key=STRENGTHS.index)
+    strength = max((claim.strength for claim in claims), key=STRENGTHS.index)
     spoken = dict.fromkeys(name for claim in claims for name in claim.spoken)
     said = (
         Line("prevention.says_who", {"sources": "|".join(list(spoken)[:NAMED])}),
         Line(f"prevention.strength.{strength}"),
     )
-    reply = _answered(turn, said[0], question.id, ELSE)
-    return replace(reply, says=said)
+    return _saying(_answered(turn, said[0], question.id, ELSE), said)
 
 
 STRENGTHS = ("guidance", "trial", "weak", "memory", "editorial")
@@ -101,23 +105,14 @@ def start_routine(turn: Turn, world: World) -> Reply:
         return _answered(turn, Line("routine.daytime"), None, "bedtime")
     session = replace(turn.session, run=routine, started=None, step=None, last=())
     turn = replace(turn, session=session)
-    if run.checked and session.clot != "no":
-        return _checked(turn)
     return steps.play(turn, world, steps.At(routine))
-
-
-def _checked(turn: Turn) -> Reply:
-    """Ask the clot question before a massage; in silence there is none."""
-    asks = steps.CLOT
-    session = replace(turn.session, state=State.CHECKING, asked=asks.key)
-    return Reply(session=session, asks=asks, again=(Line("routine.unchecked"),))
 
 
 def stop_routine(turn: Turn, world: World) -> Reply:
     """Stop when it hurts; she may have a cramp, and then says so."""
     del world
     asks = Line("guidance.offer")
-    session = Session(cautions=turn.session.cautions, week=turn.session.week)
+    session = kept_session(turn.session)
     line = Line("routine.stopped")
     return Reply(session=replace(session, asked=asks.key), says=(line,), asks=asks)
 
@@ -125,12 +120,6 @@ def stop_routine(turn: Turn, world: World) -> Reply:
 def _is_night(turn: Turn) -> bool:
     hour = turn.heard_at.astimezone(ZoneInfo(turn.zone)).hour
     return hour >= NIGHT_FROM or hour < NIGHT_UNTIL
-
-
-def cautions(turn: Turn, world: World) -> frozenset[str]:
-    """Give all she said of herself, in this conversation and before."""
-    kept = world.person.cautions if world.person else frozenset()
-    return kept | frozenset(turn.session.cautions)
 
 
 def _is_withheld(turn: Turn, world: World, run: str) -> bool:
@@ -161,13 +150,17 @@ def _answered(turn: Turn, line: Line, topic: str | None, offer: str) -> Reply:
 
 def pause_routine(turn: Turn, world: World) -> Reply:
     """Wait for her; in silence the movement she is at is said again."""
-    run, step = steps.run_of(turn, world), steps.heard(turn, world)
+    run, step = whereabouts.run_of(turn, world), whereabouts.heard(turn, world)
     session = replace(
-        turn.session, step=step, sent=turn.seconds, asked=steps.WAITING.key, last=()
+        turn.session,
+        step=step,
+        sent=turn.seconds,
+        asked=whereabouts.WAITING.key,
+        last=(),
     )
     return Reply(
         session=session,
         says=(Line("relief.wait"),),
-        asks=steps.WAITING,
+        asks=whereabouts.WAITING,
         again=tuple(lines_of(world.facts, run, [step], short=True)),
     )

@@ -2,16 +2,18 @@
 
 from dataclasses import replace
 
-from skill.dialogue import easing, steps
+from skill.dialogue import easing, steps, whereabouts
 from skill.dialogue.session import State
 from skill.dialogue.timeline import (
+    after_segment,
     neighbour,
-    next_effort,
     next_movement,
 )
 from skill.dialogue.turn import Line, Reply, Turn
 from skill.dialogue.warning import WARNED_RUN, resume, warn
 from skill.dialogue.world import World
+
+QUESTION = Line("relief.ask.question")
 
 
 def launch(turn: Turn, world: World) -> Reply:
@@ -21,9 +23,9 @@ def launch(turn: Turn, world: World) -> Reply:
         return resume(turn, world, place.step)
     if place is None or place.run not in world.facts.runs:
         return steps.play(turn, world, steps.At("launch"))
-    turn = replace(turn, session=steps.taken_up(turn.session, place))
-    step = steps.due(turn, world)
-    known = step == steps.heard(turn, world)
+    turn = replace(turn, session=whereabouts.taken_up(turn.session, place))
+    step = whereabouts.due(turn, world)
+    known = step == whereabouts.heard(turn, world)
     return steps.play(turn, world, steps.At(place.run, step, short=known))
 
 
@@ -61,24 +63,23 @@ def still_hurts(turn: Turn, world: World) -> Reply:
         return warn(turn, world, "RF17")
     if not session.run:
         return steps.play(turn, world, steps.At("calf"))
-    step = next_effort(world.facts, steps.run_of(turn, world), steps.heard(turn, world))
+    run, step = whereabouts.run_of(turn, world), whereabouts.heard(turn, world)
+    step = next_movement(run, step) if session.clot else after_segment(run, step)
     if ran >= clock.check_seconds and not session.checked:
         session = replace(session, checked="six")
         return steps.check(
             replace(turn, session=session), world, Line("relief.ask.six")
         )
-    return steps.play(turn, world, steps.At(steps.running(turn), step))
+    return steps.play(turn, world, steps.At(whereabouts.running(turn), step))
 
 
 def no_signs(turn: Turn, world: World) -> Reply:
     """Go on after "no" to the clot question; only now may she rub."""
     session = replace(turn.session, clot="no")
     turn = replace(turn, session=session)
-    if steps.run_of(turn, world).kind == "routine":
-        return steps.play(turn, world, steps.At(steps.running(turn)))
-    if "blood_thinners" in session.cautions:
-        return keep_on(turn, world)
-    return steps.play(turn, world, steps.At("rub"))
+    if whereabouts.run_of(turn, world).kind == "routine":
+        return steps.play(turn, world, steps.At(whereabouts.running(turn)))
+    return keep_on(turn, world)
 
 
 def signs(turn: Turn, world: World) -> Reply:
@@ -88,9 +89,9 @@ def signs(turn: Turn, world: World) -> Reply:
 
 def keep_on(turn: Turn, world: World) -> Reply:
     """Give the next movement, whatever was asked."""
-    run = steps.run_of(turn, world)
-    following = next_movement(run, steps.heard(turn, world))
-    return steps.play(turn, world, steps.At(steps.running(turn), following))
+    run = whereabouts.run_of(turn, world)
+    following = next_movement(run, whereabouts.heard(turn, world))
+    return steps.play(turn, world, steps.At(whereabouts.running(turn), following))
 
 
 def more(turn: Turn, world: World) -> Reply:
@@ -104,15 +105,15 @@ def back(turn: Turn, world: World) -> Reply:
 
 
 def _moved(turn: Turn, world: World, offset: int) -> Reply:
-    run = steps.run_of(turn, world)
-    step = neighbour(run, steps.heard(turn, world), offset)
-    return steps.play(turn, world, steps.At(steps.running(turn), step))
+    run = whereabouts.run_of(turn, world)
+    step = neighbour(run, whereabouts.heard(turn, world), offset)
+    return steps.play(turn, world, steps.At(whereabouts.running(turn), step))
 
 
 def again(turn: Turn, world: World) -> Reply:
     """Say the step she is at once more, in full."""
     return steps.play(
-        turn, world, steps.At(steps.running(turn), steps.heard(turn, world))
+        turn, world, steps.At(whereabouts.running(turn), whereabouts.heard(turn, world))
     )
 
 
@@ -121,7 +122,7 @@ def go_on(turn: Turn, world: World) -> Reply:
     return steps.play(
         turn,
         world,
-        steps.At(steps.running(turn), steps.heard(turn, world), short=True),
+        steps.At(whereabouts.running(turn), whereabouts.heard(turn, world), short=True),
     )
 
 
@@ -129,8 +130,10 @@ def counting_on(turn: Turn, world: World) -> Reply:
     """Carry on after "yes" to "shall I keep counting?"; else "yes" means it eases."""
     if turn.session.asked == steps.COUNTING.key:
         return keep_on(turn, world)
-    if turn.session.asked == steps.WAITING.key:
+    if turn.session.asked == whereabouts.WAITING.key:
         return go_on(turn, world)
+    if turn.session.asked == QUESTION.key:
+        return keep_on(turn, world)
     return easing.eased(turn, world)
 
 
@@ -139,30 +142,32 @@ def not_counting(turn: Turn, world: World) -> Reply:
     if turn.session.asked != steps.COUNTING.key:
         return still_hurts(turn, world)
     reply = keep_on(turn, world)
-    asks = Line("relief.ask.question")
+    asks = QUESTION
     return Reply(
         session=replace(turn.session, asked=asks.key),
         asks=asks,
-        again=(*reply.says, steps.EASED),
+        again=(*reply.says, whereabouts.EASED),
     )
 
 
 def pause(turn: Turn, world: World) -> Reply:
     """Wait for her; in silence the step she is at is said again."""
-    step = steps.heard(turn, world)
-    reply = steps.play(turn, world, steps.At(steps.running(turn), step, short=True))
+    step = whereabouts.heard(turn, world)
+    reply = steps.play(
+        turn, world, steps.At(whereabouts.running(turn), step, short=True)
+    )
     return replace(
         reply,
         says=(Line("relief.wait"),),
-        asks=steps.WAITING,
-        again=(*reply.says, steps.EASED),
-        session=replace(reply.session, asked=steps.WAITING.key, last=()),
+        asks=whereabouts.WAITING,
+        again=(*reply.says, whereabouts.EASED),
+        session=replace(reply.session, asked=whereabouts.WAITING.key, last=()),
     )
 
 
 def start_over(turn: Turn, world: World) -> Reply:
     """Begin the same relief again; its clock runs on."""
-    return steps.play(turn, world, steps.At(steps.running(turn)))
+    return steps.play(turn, world, steps.At(whereabouts.running(turn)))
 
 
 def variant(run: str) -> steps.Handler:

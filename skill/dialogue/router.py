@@ -11,13 +11,10 @@ from skill.dialogue import (
     stage,
     warning,
 )
-from skill.dialogue.session import State
+from skill.dialogue.session import RUNNING, State
 from skill.dialogue.steps import Handler, come_back
 from skill.dialogue.turn import LAUNCH, Reply, Turn
 from skill.dialogue.world import World
-
-RUNNING = (State.RELIEVING, State.CHECKING, State.TIMING)
-"""States with a relief behind them, to which a detour returns."""
 
 STRETCHES: Mapping[str, Handler] = {
     "CannotReach": relief.variant("towel"),
@@ -94,6 +91,7 @@ ROWS: Mapping[State, Mapping[str, Handler]] = {
         "Yes": relief.signs,
         "NotSure": relief.signs,
         "No": relief.no_signs,
+        "Pause": relief.again,  # "ready?" would take her yes for a sign
         "StillHurts": relief.keep_on,
     },
     State.TIMING: {**CRAMPING, "Yes": warning.lasted, "No": relief.go_on},
@@ -104,6 +102,8 @@ ROWS: Mapping[State, Mapping[str, Handler]] = {
         "No": guidance.stop,
         "PartnerHere": relief.again,
         "HurtsMore": prevention.stop_routine,
+        "CannotStand": relief.variant("seated"),
+        **dict.fromkeys(("CannotReach", "NoTowel", "AlreadyStanding"), relief.go_on),
         "StartRelief": relief.start,
         "StillHurts": prevention.stop_routine,
         "Eased": guidance.stop,

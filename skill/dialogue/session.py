@@ -2,8 +2,8 @@
 
 import logging
 from dataclasses import asdict, dataclass, fields
+from datetime import date
 from enum import StrEnum
-from math import isfinite
 from typing import Any
 
 VERSION = 1
@@ -37,6 +37,18 @@ class State(StrEnum):
     """A warning sign was answered; routines are withheld."""
 
 
+RUNNING = (State.RELIEVING, State.CHECKING, State.TIMING)
+"""States with a relief behind them, to which a detour returns."""
+KNOWN = {
+    "leg": ("left", "right", "both"),
+    "place": ("calf", "foot", "toes", "thigh"),
+    "trimester": ("first", "second", "third"),
+}
+"""Words a field may hold."""
+LATEST_SECONDS = 4_102_444_800.0
+"""The year 2100; a later time in a session is a mistake."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """One conversation between two turns; every field fits flat JSON."""
@@ -65,15 +77,15 @@ class Session:
     topic: str | None = None
     """Question last answered, for "tell me more" and "says who"."""
     flag: str | None = None
-    """Warning sign last answered, e.g. RF03."""
+    """Warning sign last answered, e.g. RF03; it withholds what follows."""
     helped: str | None = None
     """Step that ran when she said it eased."""
     cautions: tuple[str, ...] = ()
     """Things she said that withhold advice, ids of `cautions` in clinical.yaml."""
-    week: int | None = None
-    """Week of pregnancy, as she named it or as it is remembered."""
     due: str | None = None
-    """Due date she named, ISO; kept only if she agrees."""
+    """Due date she named, or that follows from her week, ISO."""
+    trimester: str | None = None
+    """first, second or third, where she named no week."""
     last: tuple[str, ...] = ()
     """Lines last said, see `turn.packed`: for Repeat, and for where she is."""
 
@@ -97,15 +109,24 @@ def from_attributes(attributes: Any) -> Session:
 
 
 def _read(attributes: dict[str, Any]) -> Session:
-    kinds = {field.name: field.type for field in fields(Session)}
+    kinds = {field.name: str(field.type) for field in fields(Session)}
     given = {k: v for k, v in attributes.items() if k in kinds}
-    for name in ("cautions", "last"):
-        given[name] = tuple(str(item) for item in given.get(name, ()))
     for name, value in given.items():
-        if "float" in str(kinds[name]) or "int" in str(kinds[name]):
-            if not isfinite(value):
-                raise ValueError(name)
-            given[name] = float(value) if "float" in str(kinds[name]) else int(value)
-        elif name not in ("cautions", "last") and not isinstance(value, str):
+        given[name] = _typed(name, value, kinds[name])
+    if "due" in given:
+        date.fromisoformat(given["due"])
+    return Session(**given)
+
+
+def _typed(name: str, value: Any, kind: str) -> Any:
+    if name == "state":
+        return State(value)
+    if "tuple" in kind:
+        return tuple(str(item) for item in value)
+    if "float" in kind:
+        if not 0 <= float(value) <= LATEST_SECONDS:
             raise ValueError(name)
-    return Session(**(given | {"state": State(attributes["state"])}))
+        return float(value)
+    if not isinstance(value, str) or value not in KNOWN.get(name, (value,)):
+        raise ValueError(name)
+    return value

@@ -1,13 +1,14 @@
 """What she tells of herself: weeks, due date, cautions; kept only if she agrees."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from intents.times import MonthDay
 from skill.dialogue.session import Session, State
 from skill.dialogue.turn import Line, Reply, Turn
 from skill.dialogue.world import World
-from skill.episodes.records import Record, Remember, Unremember
+from skill.episodes.records import Remember, Unremember
 
 PREGNANCY_DAYS = 280
 """From the first day of the last period to the due date."""
@@ -15,9 +16,9 @@ DAYS_A_WEEK = 7
 SECOND_FROM, THIRD_FROM = 14, 28
 """First weeks of the second and third trimester. Source: claims trimester-*."""
 LAST_WEEK = 43
-MIDDLES = {"first": 8, "second": 20, "third": 34}
-"""Week taken for a trimester when she names no week."""
 ELSE = "prevention.offer.else"
+DUE, CAUTIONS = "due", "cautions"
+"""What "shall I remember that?" asks about; the session's `offer` meanwhile."""
 
 
 def week_of(due_on: date, today: date) -> int | None:
@@ -33,31 +34,65 @@ def trimester_of(week: int) -> str:
     return "second" if week < THIRD_FROM else "third"
 
 
+def today(turn: Turn) -> date:
+    """Give the date where she is."""
+    return turn.heard_at.astimezone(ZoneInfo(turn.zone)).date()
+
+
+def week(turn: Turn, world: World) -> int | None:
+    """Give her week: as she named it now, else as it is remembered."""
+    if turn.session.due:
+        return week_of(date.fromisoformat(turn.session.due), today(turn))
+    return kept_week(turn, world)
+
+
+def kept_week(turn: Turn, world: World) -> int | None:
+    """Give the week she agreed to have remembered; it advances by itself."""
+    due = world.person.due_on if world.person else None
+    return week_of(due, today(turn)) if due else None
+
+
+def trimester(turn: Turn, world: World) -> str | None:
+    """Give first, second or third where she told it or her week."""
+    known = week(turn, world)
+    return turn.session.trimester if known is None else trimester_of(known)
+
+
+def cautions(turn: Turn, world: World) -> frozenset[str]:
+    """Give all she said of herself, in this conversation and before."""
+    kept = world.person.cautions if world.person else frozenset()
+    return kept | frozenset(turn.session.cautions)
+
+
+def kept_session(session: Session) -> Session:
+    """Give a fresh session that still knows what she told of herself."""
+    return Session(
+        cautions=session.cautions, due=session.due, trimester=session.trimester
+    )
+
+
 def tell_week(turn: Turn, world: World) -> Reply:
     """Take the week she names; answer what is usual then."""
-    week = turn.slots.get("week")
-    if week is None or not 0 < int(week) <= LAST_WEEK:
+    named = turn.slots.get("week")
+    if named is None or not 0 < int(named) <= LAST_WEEK:
         return _asking(turn, Line("prevention.week.odd"))
-    due = turn.heard_at.date() + timedelta(
-        days=PREGNANCY_DAYS - int(week) * DAYS_A_WEEK
-    )
-    return _told(turn, world, due)
+    days = PREGNANCY_DAYS - int(named) * DAYS_A_WEEK
+    return _told(turn, world, today(turn) + timedelta(days=days))
 
 
 def tell_trimester(turn: Turn, world: World) -> Reply:
     """Take the trimester she names, for this conversation."""
+    del world
     third = turn.slots.get("trimester", "third")
-    session = replace(turn.session, week=MIDDLES[third])
-    reply = _asking(replace(turn, session=session), _usual(third))
-    topic = f"{third}_trimester"
-    return replace(reply, session=replace(reply.session, topic=topic))
+    session = replace(turn.session, trimester=third, topic=f"{third}_trimester")
+    return _asking(replace(turn, session=session), _usual(third))
 
 
 def tell_due_date(turn: Turn, world: World) -> Reply:
     """Take the date the baby is due."""
     said = turn.slots.get("date")
-    due = _next(said, turn.heard_at) if isinstance(said, MonthDay) else None
-    if due is None or week_of(due, turn.heard_at.date()) is None:
+    due = _next(said, today(turn)) if isinstance(said, MonthDay) else None
+    if due is None:
         return _asking(turn, Line("prevention.week.odd"))
     return _told(turn, world, due)
 
@@ -65,22 +100,22 @@ def tell_due_date(turn: Turn, world: World) -> Reply:
 def tell_caution(turn: Turn, world: World) -> Reply:
     """Take what she says of herself; from now on advice is withheld by it."""
     named = {turn.slots["caution"]} if "caution" in turn.slots else set()
-    cautions = tuple(sorted({*turn.session.cautions, *named}))
-    session = replace(turn.session, cautions=cautions)
+    told = tuple(sorted({*turn.session.cautions, *named}))
+    session = replace(turn.session, cautions=told)
     line = Line("prevention.cautioned")
     turn = replace(turn, session=session)
-    return _may_remember(turn, world, line) or _asking(turn, line)
+    return _may_remember(turn, world, (line, CAUTIONS)) or _asking(turn, line)
 
 
 def remember(turn: Turn, world: World) -> Reply:
-    """Keep it, as she agreed."""
-    del world
+    """Keep what was asked about, as she agreed, and nothing else."""
     session = turn.session
-    due = date.fromisoformat(session.due) if session.due else None
-    cautions = frozenset(session.cautions) or None
-    key = "prevention.remembered" + ("" if due else ".caution")
-    reply = _asking(turn, Line(key))
-    record: Record = Remember(due_on=due, cautions=cautions)
+    if session.offer == DUE and session.due:
+        record = Remember(due_on=date.fromisoformat(session.due))
+        reply = _asking(turn, Line("prevention.remembered"))
+    else:
+        record = Remember(cautions=cautions(turn, world))
+        reply = _asking(turn, Line("prevention.remembered.caution"))
     return replace(reply, records=(record,))
 
 
@@ -93,39 +128,43 @@ def do_not_remember(turn: Turn, world: World) -> Reply:
 def forget(turn: Turn, world: World) -> Reply:
     """Forget the date and the cautions; the log stays."""
     del world
-    session = replace(turn.session, week=None, due=None, cautions=())
+    session = replace(turn.session, due=None, trimester=None, cautions=())
     reply = _asking(replace(turn, session=session), Line("prevention.forgotten"))
     return replace(reply, records=(Unremember(),))
 
 
 def ask_week(turn: Turn, world: World) -> Reply:
     """Say how far along she is."""
-    del world
-    if turn.session.week is None:
+    known = week(turn, world)
+    if known is None:
         return _asking(turn, Line("prevention.week.unknown"))
-    return _asking(turn, Line("prevention.week", {"week": turn.session.week}))
+    return _asking(turn, Line("prevention.week", {"week": known}))
 
 
 def _told(turn: Turn, world: World, due: date) -> Reply:
-    week = week_of(due, turn.heard_at.date()) or 1
-    session = replace(turn.session, week=week, due=due.isoformat())
+    third = trimester_of(week_of(due, today(turn)) or 1)
+    session = replace(
+        turn.session,
+        due=due.isoformat(),
+        trimester=None,
+        topic=f"{third}_trimester",
+    )
     turn = replace(turn, session=session)
-    line = _usual(trimester_of(week))
-    reply = _may_remember(turn, world, line) or _asking(turn, line)
-    topic = f"{trimester_of(week)}_trimester"
-    return replace(reply, session=replace(reply.session, topic=topic))
+    line = _usual(third)
+    return _may_remember(turn, world, (line, DUE)) or _asking(turn, line)
 
 
 def _usual(trimester: str) -> Line:
     return Line(f"prevention.{trimester}_trimester")
 
 
-def _may_remember(turn: Turn, world: World, line: Line) -> Reply | None:
+def _may_remember(turn: Turn, world: World, told: tuple[Line, str]) -> Reply | None:
     """Ask whether to keep it, where she agreed to a log; None: it is not asked."""
     if not (world.person and world.person.consent):
         return None
+    line, what = told
     asks = Line("prevention.ask.remember")
-    session = replace(turn.session, state=State.REMEMBERING, asked=asks.key)
+    session = replace(turn.session, state=State.REMEMBERING, offer=what, asked=asks.key)
     return Reply(session=session, says=(line,), asks=asks)
 
 
@@ -141,7 +180,7 @@ def _asking(turn: Turn, line: Line) -> Reply:
     return Reply(session=session, says=(line,), asks=asks)
 
 
-def _next(said: MonthDay, now: datetime) -> date | None:
+def _next(said: MonthDay, now: date) -> date | None:
     """Give the date meant: the one this year or next that a pregnancy allows."""
     years = [said.year] if said.year else [now.year, now.year + 1, now.year - 1]
     for year in years:
@@ -149,6 +188,6 @@ def _next(said: MonthDay, now: datetime) -> date | None:
             due = date(year, said.month, said.day)
         except ValueError:
             continue
-        if week_of(due, now.date()) is not None:
+        if week_of(due, now) is not None:
             return due
     return None

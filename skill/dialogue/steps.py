@@ -6,23 +6,20 @@ from datetime import UTC, datetime
 
 from intents.facts import Run
 from skill.dialogue.session import Session, State
+from skill.dialogue.stage import kept_week
 from skill.dialogue.timeline import (
     CHECK,
-    LISTENING_SECONDS,
     after_segment,
     from_step,
-    length_of,
     next_movement,
-    step_at,
 )
-from skill.dialogue.turn import Line, Reply, Turn, unpacked
+from skill.dialogue.turn import Line, Reply, Turn
+from skill.dialogue.whereabouts import EASED, heard, run_of, running
 from skill.dialogue.world import World
 from skill.episodes.episode import Episode, Leg
 from skill.episodes.records import Begin, KeepPlace, Place, Record, Withdraw
 
 Handler = Callable[[Turn, World], Reply]
-WAITING = Line("relief.wait.ask")
-EASED = Line("relief.ask.eased")
 CLOT = Line("relief.ask.clot")
 COUNTING = Line("relief.ask.counting")
 DONE = Line("routine.done")
@@ -32,16 +29,6 @@ FIRST_STEP = "pull_first"
 """The step of a launch; after it she may have a question."""
 LAST_STEP = "circles"
 """After it a reprompt closes; it asks nothing more."""
-
-
-def running(turn: Turn) -> str:
-    """Give the id of the run she is in, the calf's where none runs."""
-    return turn.session.run or "calf"
-
-
-def run_of(turn: Turn, world: World) -> Run:
-    """Give the run she is in, with its steps."""
-    return world.facts.runs[running(turn)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +45,9 @@ class At:
 
 def play(turn: Turn, world: World, at: At) -> Reply:
     """Say a step to the end of its segment; in silence the next segment follows."""
-    run_id, run = at.run, world.facts.runs[at.run]
+    run_id, run = at.run, run_of(turn, world, at.run)
+    if run.checked and turn.session.clot != "no":
+        return _unchecked(turn, at.run)
     step = at.step if at.step in run.steps else run.segments[0][0]
     if step == CHECK:
         turn = replace(turn, session=replace(turn.session, run=run_id, step=step))
@@ -78,11 +67,19 @@ def play(turn: Turn, world: World, at: At) -> Reply:
     )
 
 
+def _unchecked(turn: Turn, run_id: str) -> Reply:
+    """Ask the clot question before a massage; without a "no" there is none."""
+    session = replace(
+        turn.session, state=State.CHECKING, run=run_id, asked=CLOT.key, last=()
+    )
+    return Reply(session=session, asks=CLOT, again=(Line("routine.unchecked"),))
+
+
 def _routine(
     turn: Turn, run_id: str, at: tuple[str, tuple[Line, ...]], world: World
 ) -> Reply:
     """Play a part of a routine; after the last one it closes."""
-    run, (step, says) = world.facts.runs[run_id], at
+    run, (step, says) = run_of(turn, world, run_id), at
     if step == run.segments[0][0]:
         says = (STOP_IF, *says)
     session = replace(
@@ -125,84 +122,53 @@ def check(turn: Turn, world: World, asks: Line) -> Reply:
     )
 
 
-def heard(turn: Turn, world: World) -> str:
-    """Give the step she is at: by the time since the last reply was sent."""
-    run = run_of(turn, world)
-    session = turn.session
-    step = session.step if session.step in run.steps else run.segments[0][0]
-    lines = [unpacked(text) for text in session.last] or from_step(
-        world.facts, run, step
-    )
-    elapsed = turn.seconds - (session.sent or turn.seconds)
-    at = step_at(lines, elapsed, world.pace) or step
-    asked = length_of([*lines, Line(session.asked or EASED.key)], world.pace)
-    elapsed -= asked + LISTENING_SECONDS
-    if elapsed > 0 and session.asked != WAITING.key:
-        following = from_step(world.facts, run, next_movement(run, step))
-        at = step_at(following, elapsed, world.pace) or at
-    return at if at in run.steps else step
-
-
-def taken_up(session: Session, place: Place) -> Session:
-    """Give a session that goes on where a place was kept."""
-    return replace(
-        session,
-        run=place.run,
-        step=place.step,
-        started=place.started_at.timestamp(),
-        sent=place.sent_at.timestamp(),
-        leg=place.leg,
-        place=place.place,
-        clot=place.clot,
-    )
-
-
-def due(turn: Turn, world: World) -> str:
-    """Give the step that is due when she opens the skill again: a movement to hold."""
-    run, step = run_of(turn, world), heard(turn, world)
-    said = from_step(world.facts, run, turn.session.step or step)
-    silence = from_step(world.facts, run, next_movement(run, turn.session.step or step))
-    elapsed = turn.seconds - (turn.session.sent or turn.seconds)
-    whole = length_of([*said, EASED, *silence], world.pace) + LISTENING_SECONDS
-    is_over = elapsed > whole or not world.facts.steps[step].hold_seconds
-    if not is_over:
-        return step
-    following = next_movement(run, step)
-    is_held = world.facts.steps[following].hold_seconds
-    return following if is_held else next_movement(run, following)
-
-
 def come_back(turn: Turn, world: World, reply: Reply) -> Reply:
     """Answer in the middle of a run, then go on where she was."""
     run_id, step = running(turn), heard(turn, world)
     if step == FIRST_STEP:  # her question is answered; now the stretch in full
         step = next_movement(run_of(turn, world), step)
+    turn = replace(turn, session=knowing(turn.session, reply.session))
     back = play(turn, world, At(run_id, step, short=True))
     answer = tuple(line for line in reply.says if line != REST_WELL)
-    records = (*reply.records, *back.records)
-    if turn.session.asked == COUNTING.key:
-        begun = datetime.fromtimestamp(turn.session.started or turn.seconds, UTC)
-        kept = (r for r in records if not isinstance(r, Begin))
-        records = (Withdraw(begun), *kept)  # she opened it with a question
     return replace(
         back,
-        session=replace(back.session, topic=reply.session.topic),
         says=(*answer, Line("relief.back"), *back.says),
-        records=records,
+        records=(*reply.records, *_returning(turn, reply, back)),
         tells=reply.tells,
         otherwise=reply.otherwise,
         flag=reply.flag,
     )
 
 
-def episode_of(turn: Turn) -> Episode:
+def knowing(session: Session, told: Session) -> Session:
+    """Give the session with what an answer learned of her."""
+    return replace(
+        session,
+        topic=told.topic,
+        cautions=told.cautions,
+        due=told.due,
+        trimester=told.trimester,
+        flag=told.flag,
+    )
+
+
+def _returning(turn: Turn, reply: Reply, back: Reply) -> tuple[Record, ...]:
+    """Give what coming back stores: no cramp where she asked or told the diary."""
+    kept = tuple(r for r in back.records if not isinstance(r, Begin))
+    if turn.session.asked == COUNTING.key:  # she opened it with a question
+        begun = datetime.fromtimestamp(turn.session.started or turn.seconds, UTC)
+        return (Withdraw(begun), *kept)
+    return kept if reply.records else back.records
+
+
+def episode_of(turn: Turn, world: World) -> Episode:
     """Give the relief that runs as an episode."""
     session = turn.session
     return Episode(
         started_at=datetime.fromtimestamp(session.started or turn.seconds, UTC),
         leg=Leg(session.leg) if session.leg else None,
         place=session.place,
-        week=session.week,
+        week=kept_week(turn, world),
         channel=turn.channel,
         request_id=turn.id,
     )
@@ -241,5 +207,5 @@ def _records(turn: Turn, world: World, session: Session) -> tuple[Record, ...]:
     )
     if world.person is None or not world.person.consent:
         return (KeepPlace(place),)
-    begun = Begin(episode_of(replace(turn, session=session)))
+    begun = Begin(episode_of(replace(turn, session=session), world))
     return (KeepPlace(place), begun)

@@ -17,6 +17,9 @@ def lines_of(facts: Facts, run: Run, steps: Iterable[str], short: bool) -> list[
     lines: list[Line] = []
     breathed = short
     for name in steps:
+        if name == CHECK:
+            lines.append(Line("relief.step.check"))
+            continue
         step = facts.steps[name]
         lines.append(Line(f"{run.kind}.step.{name}" + (".short" if short else "")))
         if step.cue:
@@ -46,14 +49,6 @@ def next_movement(run: Run, step: str) -> str:
     """Give the first step of the next segment that is a movement, no question."""
     following = after_segment(run, step)
     return after_segment(run, following) if following == CHECK else following
-
-
-def next_effort(facts: Facts, run: Run, step: str) -> str:
-    """Give the first step of the next segment that holds or asks: it still hurts."""
-    following = after_segment(run, step)
-    if following == CHECK or facts.steps[following].hold_seconds:
-        return following
-    return after_segment(run, following)
 
 
 def neighbour(run: Run, step: str, offset: int) -> str:

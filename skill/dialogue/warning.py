@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from skill.dialogue import steps
-from skill.dialogue.danger import Finding
-from skill.dialogue.session import Session, State
+from skill.dialogue.danger import URGENCIES, Finding
+from skill.dialogue.session import RUNNING, Session, State
 from skill.dialogue.turn import Line, Reply, Turn, unpacked
 from skill.dialogue.world import World
 from skill.episodes.records import DropPlace, KeepPlace, Place, Record
@@ -58,11 +58,12 @@ def danger(turn: Turn, world: World, finding: Finding) -> Reply:
 
 def answer(turn: Turn, world: World, finding: Finding) -> Reply:
     """Say what to do; an urgent sign stops the relief and keeps only the warning."""
+    finding = _gravest(turn, world, finding)
     line = Line(finding.reply)
     if finding.urgency not in NOW and not STRETCHING & finding.withholds:
-        session = replace(turn.session, last=(line.packed,))
+        session = replace(turn.session, last=(line.packed,), flag=finding.flag)
         reply = Reply(session=session, says=(line,), flag=finding.flag)
-        running = turn.session.state is State.RELIEVING
+        running = turn.session.state in RUNNING
         return steps.come_back(turn, world, reply) if running else reply
     asks = Line("danger.repeat")
     session = Session(
@@ -84,6 +85,13 @@ def answer(turn: Turn, world: World, finding: Finding) -> Reply:
     )
 
 
+def _gravest(turn: Turn, world: World, finding: Finding) -> Finding:
+    """Give the more urgent of this sign and the one she was warned of."""
+    if turn.session.state is not State.WARNED:
+        return finding
+    return min(finding, _last(turn, world), key=lambda f: URGENCIES.index(f.urgency))
+
+
 def repeat(turn: Turn, world: World) -> Reply:
     """Say the warning once more."""
     return answer(turn, world, _last(turn, world))
@@ -102,7 +110,7 @@ def stay(turn: Turn, reply: Reply) -> Reply:
     said = (line for line in reply.says if line != steps.REST_WELL)
     return replace(
         reply,
-        session=turn.session,
+        session=steps.knowing(turn.session, reply.session),
         says=(*said, Line("guidance.make_that_call")),
         asks=Line("danger.repeat"),
         again=tuple(unpacked(text) for text in turn.session.last),
