@@ -51,7 +51,8 @@ class Recogniser:
         self._slots = {i: frozenset(s) for i, s in language.slots.items()}
         self._lists = lists_of(language)
         self._opening = re.compile(language.shared["opening"])
-        self._unknown = re.compile(language.shared["unknown_thing"])
+        self._unknown = [re.compile(p) for p in language.shared["unknown_things"]]
+        self._around = re.compile(language.shared["around_things"])
         nouns = {n for q in language.questions.values() for n in q.nouns}
         self._nouns = Named({noun: noun for noun in nouns})
 
@@ -78,14 +79,26 @@ class Recogniser:
     def _guessed(self, masked: str, in_cramp: bool) -> str | None:
         words = key_of(masked, self._lists).split()
         known = sum(word in self._known for word in words)
-        thing = self._unknown.fullmatch(masked)
+        thing = self._thing_in(masked)
         if not words or (known < FEWEST_KNOWN * len(words) and not thing):
             return None
         guess = self._classifier.guess(masked)
-        if thing and guess.fit < FITS and not self._nouns.first(masked):
+        if thing and self._is_unknown(thing, guess.fit):
             return UNKNOWN
         least = CLEAR_IN_CRAMP if in_cramp else CLEAR
         return guess.intent if guess.margin >= least else None
+
+    def _thing_in(self, masked: str) -> str | None:
+        """Give what is asked about, without the words around it."""
+        asked = (pattern.fullmatch(masked) for pattern in self._unknown)
+        found = next((match["thing"] for match in asked if match), None)
+        return found and self._around.sub("", found)
+
+    def _is_unknown(self, thing: str, fit: float) -> bool:
+        """Tell whether no question knows a thing: a strange word, or no noun in it."""
+        if any(word not in self._known for word in key_of(thing, self._lists).split()):
+            return True
+        return fit < FITS and not self._nouns.first(thing)
 
     def _slots_of(
         self, intent: str, text: str, found: tuple[Found, ...]

@@ -25,6 +25,7 @@ from skill.episodes.store import Diary, DiaryError, Person
 from skill.spoken import PAUSE_BETWEEN_LINES, Part, Spoken
 
 LOG = logging.getLogger(__name__)
+TELLS_CAUTION = "TellCaution"
 TROUBLE = "trouble.any"
 """Key of the reply given when all else failed; needs no file, database or network."""
 
@@ -51,7 +52,7 @@ class Conversation:
         person = self._person(turn)
         world = self._world(turn, person)
         turn = replace(turn, session=self._sound(turn))
-        turn = replace(turn, session=self._remembering(turn, world))
+        turn = self._remembering(turn, world)
         try:
             reply = self._decided(turn, world)
             reply, episode = self._stored(turn, world, reply)
@@ -102,10 +103,14 @@ class Conversation:
         )
         return session if is_sound else Session()
 
-    def _remembering(self, turn: Turn, world: World) -> Session:
+    def _remembering(self, turn: Turn, world: World) -> Turn:
+        """Take in what she says of herself, also where nothing else is understood."""
         found = world.watch.cautions(turn.utterance) if turn.utterance else frozenset()
         known = frozenset(turn.session.cautions)
-        return replace(turn.session, cautions=tuple(sorted(known | found)))
+        if not found - known:
+            return turn
+        session = replace(turn.session, cautions=tuple(sorted(known | found)))
+        return replace(turn, session=session, intent=turn.intent or TELLS_CAUTION)
 
     def _decided(self, turn: Turn, world: World) -> Reply:
         finding = warning.look(turn, world)

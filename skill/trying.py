@@ -24,7 +24,7 @@ from skill.settings import Settings, SettingsError, is_zone
 
 USER = "console"
 """Who talks at the keyboard, before her name becomes a key."""
-EVER = datetime.fromtimestamp(0, UTC)
+EVER = datetime.fromtimestamp(0, UTC), datetime(2100, 1, 1, tzinfo=UTC)
 CRAMP = "my calf is cramping"
 """First turn of `--in-cramp`."""
 
@@ -143,11 +143,7 @@ def table(database: str | None, zone: str | None) -> None:
         settings.secret_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     diary = _opened(url_of(database, settings))
     try:
-        rows = [
-            (user, e)
-            for user in diary.users()
-            for e in diary.within(user, EVER, datetime.now(UTC))
-        ]
+        rows = [(user, e) for user in diary.users() for e in diary.within(user, *EVER)]
     except DiaryError as error:
         raise SettingsError(f"the log cannot be read: {error}") from error
     shown = Table("person", "began", "leg", "pain", "minutes", "helped", "by")

@@ -5,7 +5,7 @@ gives intent and slots, and the slots are written in the forms of the platform.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -187,8 +187,10 @@ def _slot(name: str, value: Any, local: datetime) -> dict[str, Any]:
     if isinstance(value, Day):
         return _day(value, local)
     if isinstance(value, MonthDay):
-        year = value.year or local.year
-        return {name: _said(name, f"{year}-{value.month:02}-{value.day:02}")}
+        told = date(value.year or local.year, value.month, value.day)
+        if told < local.date():  # the platform takes a day without a year as to come
+            told = told.replace(year=told.year + 1)
+        return {name: _said(name, told.isoformat())}
     if isinstance(value, int) or name == "anything":
         return {name: _said(name, str(value))}
     return {name: _known(name, value)}

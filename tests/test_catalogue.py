@@ -96,7 +96,10 @@ def test_a_caution_needs_both_halves(folder, key):
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("intents: {Eased: {data: [{sentences: [gone]}]}}", "en/relief.yaml: intents: 'Eased' stands"),
+        (
+            "intents: {Eased: {data: [{sentences: [gone]}]}}",
+            "en/relief.yaml: intents: 'Eased' stands",
+        ),
         (
             "questions: {coffee: {claims: [], asked: [tar], answer: No.}}",
             "questions: 'coffee' stands",

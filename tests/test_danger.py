@@ -25,26 +25,6 @@ FLAGS = [flag for flag in CONTENT["flags"] if flag != "unjudged"]
 PLACES = {"emergency_number", "advice_line", "maternity_unit", "clinician"}
 PLACES |= {"crisis_line"}
 ENGLISH = load().languages["en"]
-RIGHTLY = {
-    "AskAchyVeins": {"RF16"},
-    "AskAfterUsingFastum": {"RF28"},
-    "AskAlreadyPricked": {"RF29"},
-    "AskBadSickness": {"RF25"},
-    "AskBloodClot": {"RF03"},
-    "AskCauseBackOrNerves": {"unjudged"},
-    "AskCauseLowSugar": {"RF22"},
-    "AskCauseWaterTablets": {"RF28"},
-    "AskHeavyOrAchingLegs": {"RF18"},
-    "AskMorningSickness": {"RF24"},
-    "AskPreEclampsia": {"RF06"},
-    "AskPregnancyVitamins": {"RF28"},
-    "AskSmallProblems": {"RF07"},
-    "AskThirdTrimester": {"RF25"},
-    "MentionCramps": {"RF12", "RF25"},
-    "StillHurts": {"RF27"},
-    "TellCaution": {"RF03", "RF18", "RF20"},
-}
-"""Intents some of whose sentences are a sign as well, and which."""
 SIGNS = [(flag, said) for flag, rows in SAID["signs"].items() for said in rows]
 
 
@@ -69,7 +49,8 @@ def test_what_she_says_to_the_skill_is_no_alarm_unless_it_is_a_sign():
         (intent, said, finding.flag)
         for intent, said in everyday()
         if (finding := WATCH.look(said)) and finding.is_alarm
-        if not finding.needs_clock and finding.flag not in RIGHTLY.get(intent, ())
+        if not finding.needs_clock
+        and finding.flag not in SAID["rightly"].get(intent, ())
     ]
 
     assert found == []

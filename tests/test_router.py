@@ -148,6 +148,24 @@ def test_opening_again_acts_at_once_wherever_she_was(run):
         assert_acts_first(spoken)
 
 
+@pytest.mark.parametrize("run", sorted(set(RUNS) - set(RELIEFS)))
+def test_every_routine_can_be_walked_to_its_end_in_replies_of_the_right_length(run):
+    user, at = f"walks-{run}", MOMENT.replace(hour=14)
+    session = Session(clot="no")
+    spoken = CONVERSATION.answer(
+        turn(user, session, "StartRoutine", {"routine": run}, at)
+    )
+
+    for _ in CATALOGUE.facts.runs[run].segments[1:]:
+        assert_sound(spoken)
+        assert spoken.session.state is State.EXERCISING
+        at += timedelta(seconds=spoken.seconds + 2)
+        spoken = CONVERSATION.answer(turn(user, spoken.session, "Yes", at=at))
+
+    assert_sound(spoken)
+    assert spoken.ends
+
+
 @settings(max_examples=150)
 @given(WALKS)
 def test_no_walk_breaks_a_rule(walk):

@@ -22,7 +22,7 @@ class Reading:
     theirs: frozenset[int]
     """Words about a relative or a friend, not about the woman it helps."""
     general: frozenset[int]
-    """Words of a question that is not about the speaker's own signs."""
+    """Words of a question in general, and of what is said to be fine."""
     speaker: Speaker
     """Who the signs belong to: the person speaking, or the woman beside them."""
 
@@ -49,6 +49,7 @@ class Scope:
         self._sets = {k: frozenset(v) for k, v in content["words"].items()}
         self._phrases = Phrases(content["phrases"])
         self._reach = int(content["negation_words"])
+        self._subject = int(content["subject_words"])
 
     def read(self, words: Sequence[str]) -> Reading:
         """Give the scope of each word."""
@@ -61,7 +62,7 @@ class Scope:
             unable=unable,
             over=over,
             theirs=theirs,
-            general=self._general(words, clauses, marks),
+            general=self._general(words, clauses, marks) | self._fine(words, marks),
             speaker=self._speaker(words, marks),
         )
 
@@ -97,10 +98,31 @@ class Scope:
         stops = self._sets["contrasts"] | {STOP}
         if after not in self._sets["through"]:
             stops |= self._sets["subjects"]
+        joined = self._sets["prepositions"] if self._is_absence(words, at) else ()
         for index in range(at + 1, min(at + 1 + self._reach, len(words))):
-            if words[index] in stops:
+            inner = words[index] in self._sets["whose"] and words[index - 1] in joined
+            if words[index] in stops and not inner:
                 return
             yield index
+
+    def _is_absence(self, words: Sequence[str], at: int) -> bool:
+        """Tell whether a "no" says a sign is absent, not that a sense is lost."""
+        after = words[at + 1] if at + 1 < len(words) else ""
+        return words[at] in self._sets["absences"] and after not in self._sets["lacks"]
+
+    def _fine(self, words: Sequence[str], marks: list[Mark]) -> frozenset[int]:
+        """Give the words of each subject that is said to be fine."""
+        well: set[int] = set()
+        for mark in marks:
+            if mark.concept != "fine":
+                continue
+            at = mark.start
+            while at and mark.start - at < self._subject:
+                at -= 1
+                well.add(at)
+                if words[at] in self._sets["nouns_begin"]:
+                    break
+        return frozenset(well)
 
     def _past(
         self, words: Sequence[str], clauses: list[range], marks: list[Mark]

@@ -23,12 +23,15 @@ from skill.episodes.records import (
     Redo,
     Undo,
 )
-from skill.episodes.report import Period, report_of, span_of
+from skill.episodes.report import Count, Period, report_of, span_of
 
 OFTEN_TONIGHT = 3
 """Cramps in one night from which the same holds."""
 USUAL_PLACE = "calf"
 """Where a cramp "in my left leg" is taken to be, until she says otherwise."""
+LAST_NIGHT = "last_night"
+"""A period as she names it: until noon it is the night that has not ended."""
+NOON = 12
 OFTEN_NIGHTS = 3
 """Nights with a cramp in a week from which her midwife should hear of it."""
 
@@ -93,25 +96,34 @@ def last(turn: Turn, world: World) -> Reply:
 
 def count(turn: Turn, world: World) -> Reply:
     """Say how many in a period, and in the one before."""
-    period = Period(turn.slots.get("period", Period.WEEK))
+    named = turn.slots.get("period", Period.WEEK.value)
+    period = Period.TONIGHT if named == LAST_NIGHT else Period(named)
     zone = ZoneInfo(turn.zone)
-    since, until = span_of(period, turn.heard_at, zone)
-    episodes = world.diary.within(turn.user, since, until)
-    report = report_of(episodes, period, turn.heard_at, zone)
+    now = turn.heard_at
+    if named == LAST_NIGHT and now.astimezone(zone).hour >= NOON:
+        now -= timedelta(hours=NOON)
+    episodes = world.diary.within(turn.user, *span_of(period, now, zone))
+    report = report_of(episodes, period, now, zone)
     if not episodes and not (world.person and world.person.consent):
         return _closed(turn, (Line("diary.no_log"),))
-    says = [_counted(report.now.episodes, report.now.nights, period)]
+    says = [_counted(report.now, period, named)]
     if period is not Period.TONIGHT:
-        before = report.before.episodes
-        kind = {0: "none", 1: "one"}.get(before, "other")
-        values: dict[str, str | int] = {"length": period.value, "count": before}
-        says.append(Line(f"diary.before.{kind}", values))
-    often = report.now.nights if period is Period.WEEK else 0
-    if often >= OFTEN_NIGHTS or (
-        period is Period.TONIGHT and report.now.episodes >= OFTEN_TONIGHT
-    ):
+        says.append(_before(report.before, period))
+    if _is_often(report.now, period):
         says.append(Line("diary.tell_midwife"))
     return _closed(turn, tuple(says))
+
+
+def _before(before: Count, period: Period) -> Line:
+    kind = {0: "none", 1: "one"}.get(before.episodes, "other")
+    values: dict[str, str | int] = {"length": period.value, "count": before.episodes}
+    return Line(f"diary.before.{kind}", values)
+
+
+def _is_often(now: Count, period: Period) -> bool:
+    if period is Period.WEEK:
+        return now.nights >= OFTEN_NIGHTS
+    return period is Period.TONIGHT and now.episodes >= OFTEN_TONIGHT
 
 
 def keep(turn: Turn, world: World) -> Reply:
@@ -149,7 +161,8 @@ def ask_delete(turn: Turn, world: World) -> Reply:
 def delete(turn: Turn, world: World) -> Reply:
     """Delete everything, and say how much it was."""
     beginning = datetime.fromtimestamp(0, UTC)
-    gone = world.diary.count(turn.user, beginning, turn.heard_at)
+    until = turn.heard_at + timedelta(days=1)
+    gone = world.diary.count(turn.user, beginning, until)
     kind = {0: "none", 1: "one"}.get(gone, "other")
     line = Line(f"diary.deleted.{kind}", {"count": gone})
     return _closed(turn, (line,), (Forget(),))
@@ -213,13 +226,17 @@ def _moved(turn: Turn, found: Episode) -> datetime:
     return resolve(when, turn.heard_at, turn.zone)
 
 
-def _counted(episodes: int, nights: int, period: Period) -> Line:
-    values = {"count": episodes, "nights": nights, "period": period.value}
-    if episodes <= 1:
-        return Line(f"diary.count.{('none', 'one')[episodes]}", values)
+def _counted(now: Count, period: Period, named: str) -> Line:
+    values: dict[str, str | int] = {
+        "count": now.episodes,
+        "nights": now.nights,
+        "period": named,
+    }
+    if now.episodes <= 1:
+        return Line(f"diary.count.{('none', 'one')[now.episodes]}", values)
     if period is Period.TONIGHT:
         return Line("diary.count.tonight", values)
-    return Line(f"diary.count.{'same_night' if nights == 1 else 'other'}", values)
+    return Line(f"diary.count.{'same_night' if now.nights == 1 else 'other'}", values)
 
 
 def _nothing_there(world: World) -> Line:

@@ -51,6 +51,13 @@ def repeat(turn: Turn, world: World) -> Reply:
     return Reply(session=turn.session, says=lines, asks=asks)
 
 
+def cannot_call(turn: Turn, world: World) -> Reply:
+    """Say that nobody can be called from here, and whom she may call."""
+    del world
+    session = replace(turn.session, last=("guidance.cannot_call",))
+    return Reply(session=session, says=(Line("guidance.cannot_call"),))
+
+
 def ready(turn: Turn, world: World) -> Reply:
     """Say what is there when she goes on and nothing runs."""
     del world

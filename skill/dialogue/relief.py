@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from skill.dialogue import easing, steps, whereabouts
+from skill.dialogue import diary, easing, steps, whereabouts
 from skill.dialogue.session import State
 from skill.dialogue.timeline import (
     after_segment,
@@ -87,6 +87,13 @@ def signs(turn: Turn, world: World) -> Reply:
     return warn(turn, world, "RF03")
 
 
+def ask_signs(turn: Turn, world: World) -> Reply:
+    """Ask the clot question, where a word like "red" came without it."""
+    step = whereabouts.heard(turn, world)
+    session = replace(turn.session, run=whereabouts.running(turn), step=step)
+    return steps.check(replace(turn, session=session), world, steps.CLOT)
+
+
 def keep_on(turn: Turn, world: World) -> Reply:
     """Give the next movement, whatever was asked."""
     run = whereabouts.run_of(turn, world)
@@ -141,13 +148,30 @@ def not_counting(turn: Turn, world: World) -> Reply:
     """Ask for her question after "no" to counting; else "no" means it still hurts."""
     if turn.session.asked != steps.COUNTING.key:
         return still_hurts(turn, world)
+    return question(turn, world)
+
+
+def carry_on(turn: Turn, world: World) -> Reply:
+    """Go on counting after a launch, else take up the step she is at."""
+    counting = turn.session.asked == steps.COUNTING.key
+    return keep_on(turn, world) if counting else go_on(turn, world)
+
+
+def question(turn: Turn, world: World) -> Reply:
+    """Ask what she would like to know; in silence the stretch goes on."""
+    if not turn.session.run:
+        session = replace(turn.session, asked=QUESTION.key)
+        return Reply(session=session, asks=QUESTION)
     reply = keep_on(turn, world)
-    asks = QUESTION
-    return Reply(
-        session=replace(turn.session, asked=asks.key),
-        asks=asks,
-        again=(*reply.says, whereabouts.EASED),
-    )
+    session = replace(turn.session, state=State.RELIEVING, asked=QUESTION.key)
+    return Reply(session=session, asks=QUESTION, again=(*reply.says, whereabouts.EASED))
+
+
+def elsewhere(turn: Turn, world: World) -> Reply:
+    """Stretch what she corrects herself to; other corrections are the log's."""
+    if "place" in turn.slots:
+        return start(turn, world)
+    return steps.come_back(turn, world, diary.correct(turn, world))
 
 
 def pause(turn: Turn, world: World) -> Reply:

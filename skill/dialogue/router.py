@@ -32,6 +32,8 @@ ANYWHERE: Mapping[str, Handler] = {
     "StillHurts": relief.still_hurts,
     "MentionCramps": relief.ask_place,
     "SayTummy": relief.tummy,
+    "SaySign": relief.ask_signs,
+    "HaveQuestion": relief.question,
     "Eased": easing.eased,
     "Stop": guidance.stop,
     "Cancel": guidance.stop,
@@ -64,9 +66,13 @@ DETOURS: Mapping[str, Handler] = {
     "TellCaution": stage.tell_caution,
     "ForgetMe": stage.forget,
     "AskWeek": stage.ask_week,
+    "CallFor": guidance.cannot_call,
     "NobodyAnswers": warning.nobody_answers,
 }
 """Answers after which a relief goes on where it was."""
+
+ADVICE = (prevention.ask, prevention.unknown, prevention.tell_more)
+"""Answers withheld after a warning: there is one thing to do now."""
 
 MOVES: Mapping[str, Handler] = {
     "Next": relief.more,
@@ -82,6 +88,8 @@ CRAMPING: Mapping[str, Handler] = {
     "No": relief.not_counting,
     "NotSure": relief.still_hurts,
     "MentionCramps": relief.still_hurts,
+    "Resume": relief.carry_on,
+    "CorrectLog": relief.elsewhere,
 }
 
 ROWS: Mapping[State, Mapping[str, Handler]] = {
@@ -90,6 +98,7 @@ ROWS: Mapping[State, Mapping[str, Handler]] = {
         **CRAMPING,
         "Yes": relief.signs,
         "NotSure": relief.signs,
+        "SaySign": relief.signs,
         "No": relief.no_signs,
         "Pause": relief.again,  # "ready?" would take her yes for a sign
         "StillHurts": relief.keep_on,
@@ -144,6 +153,7 @@ ROWS: Mapping[State, Mapping[str, Handler]] = {
         "Next": warning.repeat,
         "Resume": warning.repeat,
         "MentionCramps": warning.repeat,
+        "CallFor": guidance.cannot_call,
         "NobodyAnswers": warning.nobody_answers,
         "No": warning.acknowledged,
         "Thank": warning.acknowledged,
@@ -184,11 +194,13 @@ def route(turn: Turn, world: World) -> Reply:
     if row:
         return row(turn, world)
     detour = DETOURS.get(turn.intent or "")
-    if detour is None and turn.intent in world.language.topics:
+    if turn.intent in world.language.topics:
         detour = prevention.ask
     if detour is None:
         handler = guidance.repeat if turn.intent == "Repeat" else UNCLEAR[state]
         return handler(turn, world)
+    if state is State.WARNED and detour in ADVICE:
+        return warning.repeat(turn, world)
     reply = detour(turn, world)
     if state is State.WARNED:
         return warning.stay(turn, reply)

@@ -9,8 +9,10 @@ from skill.dialogue.session import Session, State
 from skill.dialogue.stage import kept_week
 from skill.dialogue.timeline import (
     CHECK,
+    LONGEST_AGAIN_SECONDS,
     after_segment,
     from_step,
+    length_of,
     next_movement,
 )
 from skill.dialogue.turn import Line, Reply, Turn
@@ -95,6 +97,8 @@ def _routine(
     again = from_step(world.facts, run, following)
     if run.segment_of(following) == len(run.segments) - 1:
         again.append(DONE)
+    if length_of(again, world.pace) > LONGEST_AGAIN_SECONDS:
+        again = []
     return Reply(
         session=replace(session, asked=asks.key),
         says=says,

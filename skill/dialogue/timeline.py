@@ -8,6 +8,8 @@ from skill.dialogue.world import Pace
 
 LISTENING_SECONDS = 8.0
 """How long the microphone stays open after a question. Source: SDK text of `ask`."""
+LONGEST_AGAIN_SECONDS = 85.0
+"""A reprompt is cut off at 90 s; a longer part waits for her answer instead."""
 CHECK = "check"
 """The pseudo-step that asks the clot question."""
 
@@ -53,9 +55,10 @@ def next_movement(run: Run, step: str) -> str:
 
 def neighbour(run: Run, step: str, offset: int) -> str:
     """Give the movement before (-1) or after (1) a step; it stays at the ends."""
-    steps = [name for name in run.steps if name != CHECK]
-    index = min(max(steps.index(step) + offset, 0), len(steps) - 1)
-    return steps[index]
+    steps = run.steps
+    index = steps.index(step) if step in steps else 0
+    beyond = steps[index + 1 :] if offset > 0 else steps[:index][::-1]
+    return next((name for name in beyond if name != CHECK), steps[index])
 
 
 def step_named(line: Line) -> str | None:

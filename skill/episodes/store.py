@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Self
 
@@ -25,6 +25,8 @@ BEGAN = (
     episodes.c.started_at >= bindparam("since", type_=Moment),
     episodes.c.started_at < bindparam("until", type_=Moment),
 )
+PURGED_EVERY = timedelta(minutes=1)
+"""How often at most what is old is deleted; each worker does it on its own."""
 LATEST = asking(LIVE).order_by(episodes.c.started_at.desc(), episodes.c.id).limit(1)
 WITHIN = asking(*BEGAN).order_by(episodes.c.started_at, episodes.c.id)
 COUNT = select(func.count()).where(HERS, *BEGAN)
@@ -40,6 +42,7 @@ class Diary:
     def __init__(self, engine: Engine) -> None:
         """Keep the engine; nothing is connected before the first use."""
         self._engine = engine
+        self._purged_at = datetime.fromtimestamp(0, UTC)
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -71,7 +74,7 @@ class Diary:
         with self._transaction(writes=True) as connection:
             page = Page(connection, user, now)
             _wait_for_turn(page)
-            purge(page)
+            self._purge(page)
             once = request_id if _must_be_once(records) else None
             if once and (known := answer_to(page, once)):
                 return None if known.id is None else episode_of(known)
@@ -114,6 +117,13 @@ class Diary:
         chosen = select(episodes.c.person).where(LIVE).distinct()
         with self._transaction() as connection:
             return sorted(connection.execute(chosen).scalars())
+
+    def _purge(self, page: Page) -> None:
+        """Delete what is old, once a minute: no question finds it before that."""
+        if abs(page.now - self._purged_at) < PURGED_EVERY:
+            return
+        purge(page)
+        self._purged_at = page.now
 
     @contextmanager
     def _transaction(self, *, writes: bool = False) -> Iterator[Connection]:
