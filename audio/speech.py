@@ -96,6 +96,7 @@ def _say(pieces: list[Piece], text: str) -> float:
     return pieces[-1].seconds
 
 
+@lru_cache(maxsize=1024)
 def seconds_of(speech: Speech) -> float:
     """Give the length of a speech in seconds: estimated for words, exact for pauses."""
     return sum(piece.seconds for piece in speech)

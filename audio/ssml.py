@@ -1,5 +1,6 @@
 """Speech -> SSML for Alexa: escaped, pauses split, limits of the platform checked."""
 
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from audio.speech import Digits, Pause, Piece, Speech, seconds_of
@@ -20,6 +21,7 @@ class LimitExceeded(ValueError):
     """A reply the platform would refuse."""
 
 
+@lru_cache(maxsize=1024)
 def ssml_of(speech: Speech, slow: bool = False) -> str:
     """Give `<speak>...</speak>`; `slow` wraps it in the calm rate of relief."""
     body = " ".join(_tag(piece) for piece in speech)

@@ -25,7 +25,8 @@ from intents.content import Language
 from intents.moments import resolve
 from intents.recogniser import Heard, Recogniser
 from intents.times import When
-from skill.dialogue.danger import URGENCIES, Finding, Watch
+from skill.dialogue.danger import Finding, Watch
+from skill.dialogue.danger_rules import URGENCIES
 
 SETS = Path(__file__).parent / "heldout" / "en"
 CONSOLE = Console(width=110)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from intents.catalogue import load
 from intents.sentences import Sentences
-from skill.dialogue.danger import URGENCIES, Watch
+from skill.dialogue.danger import Watch
+from skill.dialogue.danger_rules import URGENCIES
 
 ROOT = Path(__file__).parents[1]
 CONTENT = {
@@ -240,3 +241,18 @@ def everyday():
             said = known.of_template(template, intent)
             for one in said[:: max(1, len(said) // 3)]:
                 yield intent, known.filled(one)[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "flag"),
+    [
+        ("my calf is cramping and there's a huge amount of blood", "RF09"),
+        ("my leg is cramping and i'm bleeding", "RF10"),
+        ("the cramp has gone but i can't do this any more", "RF27"),
+        ("my calf hurts and the baby isn't moving", "RF14"),
+    ],
+)
+def test_a_cramp_in_the_same_breath_hides_no_sign(said, flag):
+    found = WATCH.look(said)
+
+    assert found and found.flag == flag

@@ -1,15 +1,16 @@
 """Looks for warning signs in an utterance, before anything else is made of it."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 
+from skill.dialogue.danger_rules import URGENCIES, Rule, fits
 from skill.dialogue.danger_scope import Reading, Scope, Speaker
 from skill.dialogue.danger_words import Ear, Mark, Phrases
 
-URGENCIES = ("E", "M", "D", "N")
-"""Emergency number now, maternity unit now, within a day, next appointment."""
+GRAVE = ("E", "M")
+"""Urgencies of signs that are not explained away by a cramp beside them."""
 HISTORY = "history"
 """Flag of a finding that is no alarm: something that was, see `Finding.caution`."""
 
@@ -39,23 +40,6 @@ class Finding:
         return self.flag != HISTORY
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    needs: tuple[str, ...]
-    denied: tuple[str, ...]
-    vetoes: frozenset[str]
-    window: int
-    flag: str
-    urgency: str
-    variant: str
-    needs_clock: bool
-    rank: int
-
-    @property
-    def order(self) -> tuple[int, int]:
-        return URGENCIES.index(self.urgency), self.rank
-
-
 class Watch:
     """The watch over one language."""
 
@@ -68,6 +52,7 @@ class Watch:
         self._flags: Mapping[str, Any] = content["flags"]
         self._replies: Mapping[str, str] = content["replies"]
         self._window = int(content["window_words"])
+        self._second_thing = re.compile(content["second_thing"])
         self._ear = Ear(content["hearing"])
         self._scope = Scope(content["scope"])
         self._rules = sorted(self._compiled(), key=lambda rule: rule.order)
@@ -80,7 +65,21 @@ class Watch:
             _check(rule, self._phrases)
 
     def look(self, utterance: str) -> Finding | None:
-        """Give the most urgent sign said, a history, or None."""
+        """Give the most urgent sign said, a history, or None.
+
+        What is told beside something else counts as if it were told alone: a cramp
+        in the same breath takes nothing from "there's blood everywhere".
+        """
+        whole = self._look(utterance)
+        things = self._second_thing.split(utterance.lower())
+        if len(things) == 1:
+            return whole
+        alone = (self._look(thing) for thing in things)
+        urgent = [f for f in alone if f and f.urgency in GRAVE and not f.needs_clock]
+        found = [f for f in (whole, *urgent) if f and f.is_alarm]
+        return min(found, key=_gravity, default=whole)
+
+    def _look(self, utterance: str) -> Finding | None:
         words = self._ear.words(utterance)
         marks = list(self._phrases.find(words))
         if not marks:
@@ -90,7 +89,7 @@ class Watch:
         denied = _by_concept(m for m in marks if reading.is_denied(m))
         present = frozenset(m.concept for m in marks)
         for rule in self._rules:
-            if _fits(rule, said, denied, present):
+            if fits(rule, said, denied, present):
                 return self._finding(rule, reading.speaker)
         return self._history(marks, reading)
 
@@ -117,7 +116,7 @@ class Watch:
         """
         return self._finding(self._plain(flag), "self")
 
-    def _plain(self, flag: str) -> _Rule:
+    def _plain(self, flag: str) -> Rule:
         if flag not in self._flags:
             raise KeyError(flag)
         return next(r for r in self._rules if r.flag == flag and not r.variant)
@@ -131,7 +130,7 @@ class Watch:
                     return finding
         return self.of_flag("unjudged")
 
-    def _finding(self, rule: _Rule, speaker: Speaker) -> Finding:
+    def _finding(self, rule: Rule, speaker: Speaker) -> Finding:
         key = f"danger.{rule.flag.lower()}"
         if rule.variant:
             key = f"{key}.{rule.variant}"
@@ -159,7 +158,7 @@ class Watch:
                 )
         return None
 
-    def _compiled(self) -> Iterator[_Rule]:
+    def _compiled(self) -> Iterator[Rule]:
         for rank, (flag, row) in enumerate(self._flags.items()):
             clocked = bool(row.get("needs_clock"))
             base = {"urgency": row["urgency"], "variant": "", "needs_clock": clocked}
@@ -169,11 +168,11 @@ class Watch:
                     kind = {**group, "variant": variant, **worse}
                     yield self._rule(sign, flag, kind, rank)
 
-    def _rule(self, sign: str, flag: str, group: Mapping[str, Any], rank: int) -> _Rule:
+    def _rule(self, sign: str, flag: str, group: Mapping[str, Any], rank: int) -> Rule:
         parts = sign.split()
         window = next((int(p[1:]) for p in parts if p[0] == "~"), self._window)
         vetoes = {p[1:] for p in parts if p[0] == "-"}
-        return _Rule(
+        return Rule(
             needs=tuple(p for p in parts if p[0] not in "~-!"),
             denied=tuple(p[1:] for p in parts if p[0] == "!"),
             vetoes=frozenset(vetoes | set(group.get("unless", ()))),
@@ -191,6 +190,10 @@ class Watch:
             for variant, group in _groups(row):
                 own[f"@{flag}{variant}"] = group.get("phrases", [])
         return own | {f"#{caution}": rows for caution, rows in content["past"].items()}
+
+
+def _gravity(finding: Finding) -> int:
+    return URGENCIES.index(finding.urgency)
 
 
 def _groups(row: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -211,26 +214,7 @@ def _by_concept(marks: Iterable[Mark]) -> dict[str, list[Mark]]:
     return found
 
 
-def _fits(
-    rule: _Rule,
-    said: Mapping[str, list[Mark]],
-    denied: Mapping[str, list[Mark]],
-    present: frozenset[str],
-) -> bool:
-    if any(n not in said for n in rule.needs) or not rule.vetoes.isdisjoint(present):
-        return False
-    if any(n not in denied for n in rule.denied):
-        return False
-    rows = [said[n] for n in rule.needs] + [denied[n] for n in rule.denied]
-    return len(rows) == 1 or any(_near(row, rule.window) for row in product(*rows))
-
-
-def _near(marks: tuple[Mark, ...], window: int) -> bool:
-    starts = [m.start for m in marks]
-    return max(starts) - min(starts) <= window
-
-
-def _check(rule: _Rule, phrases: Phrases) -> None:
+def _check(rule: Rule, phrases: Phrases) -> None:
     for name in {*rule.needs, *rule.denied, *rule.vetoes}:
         if name not in phrases.single:
             raise KeyError(

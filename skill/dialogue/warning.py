@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from skill.dialogue import steps
-from skill.dialogue.danger import URGENCIES, Finding
+from skill.dialogue.danger import Finding
+from skill.dialogue.danger_rules import URGENCIES
 from skill.dialogue.session import RUNNING, Session, State
 from skill.dialogue.turn import Line, Reply, Turn, unpacked
 from skill.dialogue.world import World

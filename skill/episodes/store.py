@@ -13,7 +13,7 @@ from skill.episodes.entries import Page, write
 from skill.episodes.episode import Episode
 from skill.episodes.faults import DiaryError, as_diary_errors
 from skill.episodes.keepsakes import Person, person_of
-from skill.episodes.records import DropPlace, Forget, KeepPlace, Record
+from skill.episodes.records import Correct, Record, Redo, Undo
 from skill.episodes.retention import answer_to, keep_answer, purge
 from skill.episodes.rows import HERS, LIVE, asking, episode_of
 from skill.episodes.schema import Moment, create_tables, episodes, has_tables
@@ -162,7 +162,5 @@ def _wait_for_turn(page: Page) -> None:
 
 
 def _must_be_once(records: Sequence[Record]) -> bool:
-    """Whether storing them twice would differ; to be forgotten leaves no trace."""
-    if any(isinstance(record, Forget) for record in records):
-        return False
-    return any(not isinstance(r, KeepPlace | DropPlace) for r in records)
+    """Whether storing them twice would differ; all others know their request."""
+    return any(isinstance(record, Undo | Redo | Correct) for record in records)
