@@ -18,7 +18,7 @@ from sklearn.pipeline import FeatureUnion, make_union
 from sklearn.svm import LinearSVC
 
 from intents.content import Language
-from intents.sentences import Sentences
+from intents.sentences import SLOT, Sentences
 
 ASK, NONE = "ASK", "NONE"
 """Kinds that stand for any question, and for nothing of ours."""
@@ -150,4 +150,4 @@ def _answers(language: Language, even: Even) -> Rows:
 def _filled(text: str, language: Language, chance: random.Random) -> str:
     """Put an example for each {slot}, as she might say it."""
     examples: dict[str, Any] = language.shared["examples"]
-    return re.sub(r"\{(\w+)\}", lambda m: str(chance.choice(examples[m[1]])), text)
+    return SLOT.sub(lambda m: str(chance.choice(examples[m[1]])), text)

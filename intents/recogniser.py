@@ -71,13 +71,15 @@ class Recogniser:
         masked, found = self._values.mask(text)
         key = key_of(masked, self._lists)
         exact = self._exact.get(masked) or self._exact.get(key)
-        intent = exact or self._guessed(masked, in_cramp)
+        intent = exact or self._guessed((masked, key), in_cramp)
         if intent is None:
             return Heard(STILL_HURTS) if in_cramp else Heard(None)
         return Heard(intent, self._slots_of(intent, text, found))
 
-    def _guessed(self, masked: str, in_cramp: bool) -> str | None:
-        words = key_of(masked, self._lists).split()
+    def _guessed(self, heard: tuple[str, str], in_cramp: bool) -> str | None:
+        """Guess from an utterance with its values masked, and its key."""
+        masked, key = heard
+        words = key.split()
         known = sum(word in self._known for word in words)
         thing = self._thing_in(masked)
         if not words or (known < FEWEST_KNOWN * len(words) and not thing):

@@ -31,8 +31,7 @@ class Replies:
 
     def has(self, key: str) -> bool:
         """Tell whether there is a wording for `key`."""
-        replies = self._language.replies
-        return key in replies or key.removesuffix(".short") in replies
+        return self._found(key) is not None
 
     def values_of(self, key: str) -> frozenset[str]:
         """Give the names a handler must fill in `key`."""
@@ -51,12 +50,15 @@ class Replies:
             ) from missing
 
     def _template(self, key: str) -> str:
-        """Give the wording of a key; a step without short words has its own."""
-        replies = self._language.replies
-        template = replies.get(key) or replies.get(key.removesuffix(".short"))
+        template = self._found(key)
         if template is None:
             raise ContentError(f"{self._language.code}: replies: no {key!r}")
         return template
+
+    def _found(self, key: str) -> str | None:
+        """Give the wording of a key; a step without short words has its own."""
+        replies = self._language.replies
+        return replies.get(key) or replies.get(key.removesuffix(".short"))
 
 
 def named(template: str) -> frozenset[str]:

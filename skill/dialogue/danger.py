@@ -5,12 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from skill.dialogue.danger_rules import URGENCIES, Rule, fits
+from skill.dialogue.danger_rules import GRAVE, URGENCIES, Rule, fits
 from skill.dialogue.danger_scope import Reading, Scope, Speaker
 from skill.dialogue.danger_words import Ear, Mark, Phrases
 
-GRAVE = ("E", "M")
-"""Urgencies of signs that are not explained away by a cramp beside them."""
 HISTORY = "history"
 """Flag of a finding that is no alarm: something that was, see `Finding.caution`."""
 

@@ -8,6 +8,8 @@ from skill.dialogue.danger_words import Mark
 
 URGENCIES = ("E", "M", "D", "N")
 """Emergency number now, maternity unit now, within a day, next appointment."""
+GRAVE = ("E", "M")
+"""Urgencies that stop everything, and that no cramp beside them explains away."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,11 @@ from zoneinfo import ZoneInfo
 from intents.content import Question
 from skill.dialogue import steps, whereabouts
 from skill.dialogue.session import Session, State
-from skill.dialogue.stage import cautions, kept_session, trimester
+from skill.dialogue.stage import ELSE, answered, cautions, kept_session, trimester
 from skill.dialogue.timeline import lines_of
 from skill.dialogue.turn import Line, Reply, Turn
 from skill.dialogue.world import World
 
-ELSE = "else"
-"""Offer of another question."""
 MORE = "more"
 """Offer of the rest of an answer."""
 NIGHT_FROM, NIGHT_UNTIL = 22, 6
@@ -23,11 +21,11 @@ def ask(turn: Turn, world: World) -> Reply:
     """Answer a question; with a caution she named, what it withholds is withheld."""
     question = world.language.questions[world.language.topics[turn.intent or ""]]
     if cautions(turn, world) & set(question.withhold):
-        return _answered(turn, Line(f"{question.key}.cautious"), question.id, ELSE)
+        return answered(turn, Line(f"{question.key}.cautious"), question.id, ELSE)
     offer = question.offer or (MORE if question.has_more else ELSE)
     if offer in world.facts.runs and _is_withheld(turn, world, offer):
         offer = ELSE
-    reply = _answered(turn, Line(question.key), question.id, offer)
+    reply = answered(turn, Line(question.key), question.id, offer)
     third = trimester(turn, world)
     if third not in question.stages:
         return reply
@@ -43,22 +41,22 @@ def _saying(reply: Reply, says: tuple[Line, ...]) -> Reply:
 def unknown(turn: Turn, world: World) -> Reply:
     """Say so honestly when no question knows the thing."""
     del world
-    return _answered(turn, Line("prevention.unknown"), None, "bedtime")
+    return answered(turn, Line("prevention.unknown"), None, "bedtime")
 
 
 def tell_more(turn: Turn, world: World) -> Reply:
     """Say the rest of the last answer, or who knows more."""
     question = _last(turn, world)
     if question is None or not question.has_more or _was_withheld(turn, world):
-        return _answered(turn, Line("prevention.no_more"), turn.session.topic, ELSE)
-    return _answered(turn, Line(f"{question.key}.more"), question.id, ELSE)
+        return answered(turn, Line("prevention.no_more"), turn.session.topic, ELSE)
+    return answered(turn, Line(f"{question.key}.more"), question.id, ELSE)
 
 
 def says_who(turn: Turn, world: World) -> Reply:
     """Name the sources of the last answer and how sure they are."""
     question = _last(turn, world)
     if question is None or not question.claims:
-        return _answered(turn, Line("prevention.who"), None, ELSE)
+        return answered(turn, Line("prevention.who"), None, ELSE)
     claims = [world.claims[name] for name in question.claims]
     strength = max((claim.strength for claim in claims), key=STRENGTHS.index)
     spoken = dict.fromkeys(name for claim in claims for name in claim.spoken)
@@ -66,7 +64,7 @@ def says_who(turn: Turn, world: World) -> Reply:
         Line("prevention.says_who", {"sources": "|".join(list(spoken)[:NAMED])}),
         Line(f"prevention.strength.{strength}"),
     )
-    return _saying(_answered(turn, said[0], question.id, ELSE), said)
+    return _saying(answered(turn, said[0], question.id, ELSE), said)
 
 
 STRENGTHS = ("guidance", "trial", "weak", "memory", "editorial")
@@ -100,9 +98,9 @@ def start_routine(turn: Turn, world: World) -> Reply:
     if run is None:
         routine, run = "bedtime", world.facts.runs["bedtime"]
     if _is_withheld(turn, world, routine):
-        return _answered(turn, Line("prevention.withheld"), None, ELSE)
+        return answered(turn, Line("prevention.withheld"), None, ELSE)
     if run.daytime and _is_night(turn):
-        return _answered(turn, Line("routine.daytime"), None, "bedtime")
+        return answered(turn, Line("routine.daytime"), None, "bedtime")
     session = replace(turn.session, run=routine, started=None, step=None, last=())
     turn = replace(turn, session=session)
     return steps.play(turn, world, steps.At(routine))
@@ -133,19 +131,6 @@ def _was_withheld(turn: Turn, world: World) -> bool:
 
 def _last(turn: Turn, world: World) -> Question | None:
     return world.language.questions.get(turn.session.topic or "")
-
-
-def _answered(turn: Turn, line: Line, topic: str | None, offer: str) -> Reply:
-    asks = Line(f"prevention.offer.{offer}")
-    session = replace(
-        turn.session,
-        state=State.OFFERED,
-        topic=topic,
-        offer=offer,
-        asked=asks.key,
-        last=(line.packed,),
-    )
-    return Reply(session=session, says=(line,), asks=asks)
 
 
 def pause_routine(turn: Turn, world: World) -> Reply:

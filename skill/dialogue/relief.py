@@ -119,28 +119,25 @@ def _moved(turn: Turn, world: World, offset: int) -> Reply:
 
 def again(turn: Turn, world: World) -> Reply:
     """Say the step she is at once more, in full."""
-    return steps.play(
-        turn, world, steps.At(whereabouts.running(turn), whereabouts.heard(turn, world))
-    )
+    return _here(turn, world, short=False)
 
 
 def go_on(turn: Turn, world: World) -> Reply:
     """Take up the step she is at, in shorter words."""
-    return steps.play(
-        turn,
-        world,
-        steps.At(whereabouts.running(turn), whereabouts.heard(turn, world), short=True),
-    )
+    return _here(turn, world, short=True)
+
+
+def _here(turn: Turn, world: World, short: bool) -> Reply:
+    step = whereabouts.heard(turn, world)
+    return steps.play(turn, world, steps.At(whereabouts.running(turn), step, short))
 
 
 def counting_on(turn: Turn, world: World) -> Reply:
     """Carry on after "yes" to "shall I keep counting?"; else "yes" means it eases."""
-    if turn.session.asked == steps.COUNTING.key:
+    if turn.session.asked in (steps.COUNTING.key, QUESTION.key):
         return keep_on(turn, world)
     if turn.session.asked == whereabouts.WAITING.key:
         return go_on(turn, world)
-    if turn.session.asked == QUESTION.key:
-        return keep_on(turn, world)
     return easing.eased(turn, world)
 
 
@@ -176,10 +173,7 @@ def elsewhere(turn: Turn, world: World) -> Reply:
 
 def pause(turn: Turn, world: World) -> Reply:
     """Wait for her; in silence the step she is at is said again."""
-    step = whereabouts.heard(turn, world)
-    reply = steps.play(
-        turn, world, steps.At(whereabouts.running(turn), step, short=True)
-    )
+    reply = go_on(turn, world)
     return replace(
         reply,
         says=(Line("relief.wait"),),

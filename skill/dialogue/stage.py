@@ -16,7 +16,8 @@ DAYS_A_WEEK = 7
 SECOND_FROM, THIRD_FROM = 14, 28
 """First weeks of the second and third trimester. Source: claims trimester-*."""
 LAST_WEEK = 43
-ELSE = "prevention.offer.else"
+ELSE = "else"
+"""Offer of another question."""
 DUE, CAUTIONS = "due", "cautions"
 """What "shall I remember that?" asks about; the session's `offer` meanwhile."""
 
@@ -168,16 +169,22 @@ def _may_remember(turn: Turn, world: World, told: tuple[Line, str]) -> Reply | N
     return Reply(session=session, says=(line,), asks=asks)
 
 
-def _asking(turn: Turn, line: Line) -> Reply:
-    asks = Line(ELSE)
-    session: Session = replace(
+def answered(turn: Turn, line: Line, topic: str | None, offer: str) -> Reply:
+    """Answer with one line, and make one offer."""
+    asks = Line(f"prevention.offer.{offer}")
+    session = replace(
         turn.session,
         state=State.OFFERED,
-        offer="else",
+        topic=topic,
+        offer=offer,
         asked=asks.key,
         last=(line.packed,),
     )
     return Reply(session=session, says=(line,), asks=asks)
+
+
+def _asking(turn: Turn, line: Line) -> Reply:
+    return answered(turn, line, turn.session.topic, ELSE)
 
 
 def _next(said: MonthDay, now: date) -> date | None:

@@ -5,14 +5,12 @@ from datetime import UTC, datetime
 
 from skill.dialogue import steps
 from skill.dialogue.danger import Finding
-from skill.dialogue.danger_rules import URGENCIES
+from skill.dialogue.danger_rules import GRAVE, URGENCIES
 from skill.dialogue.session import RUNNING, Session, State
 from skill.dialogue.turn import Line, Reply, Turn, unpacked
 from skill.dialogue.world import World
 from skill.episodes.records import DropPlace, KeepPlace, Place, Record
 
-NOW = ("E", "M")
-"""Urgencies that stop everything: the emergency number, the maternity unit."""
 LATE = "RF17"
 """A cramp that has lasted ten minutes."""
 UNSPOKEN = "RF27"
@@ -61,7 +59,7 @@ def answer(turn: Turn, world: World, finding: Finding) -> Reply:
     """Say what to do; an urgent sign stops the relief and keeps only the warning."""
     finding = _gravest(turn, world, finding)
     line = Line(finding.reply)
-    if finding.urgency not in NOW and not STRETCHING & finding.withholds:
+    if finding.urgency not in GRAVE and not STRETCHING & finding.withholds:
         session = replace(turn.session, last=(line.packed,), flag=finding.flag)
         reply = Reply(session=session, says=(line,), flag=finding.flag)
         running = turn.session.state in RUNNING
