@@ -49,8 +49,10 @@ class Conversation:
 
     def answer(self, turn: Turn) -> Spoken:
         """Give the reply to a turn; what it says was noted is on disk."""
-        person = self._person(turn)
-        world = self._world(turn, person)
+        with self._diary.at_hand() as diary:
+            return self._answered(turn, self._world(turn, diary))
+
+    def _answered(self, turn: Turn, world: World) -> Spoken:
         turn = replace(turn, session=self._sound(turn))
         turn = self._remembering(turn, world)
         try:
@@ -71,21 +73,14 @@ class Conversation:
             self._replies[locale] = Replies(self._catalogue, locale)
         return self._replies[locale]
 
-    def _person(self, turn: Turn) -> Person | None:
-        try:
-            return self._diary.person(turn.user, turn.heard_at)
-        except DiaryError:
-            LOG.warning("diary cannot be read; going on without it")
-            return None
-
-    def _world(self, turn: Turn, person: Person | None) -> World:
+    def _world(self, turn: Turn, diary: Diary) -> World:
         language: Language = self._catalogue.language(turn.locale)
         return World(
             facts=self._catalogue.facts,
             language=language,
             watch=self._watches[language.code],
-            diary=self._diary,
-            person=person,
+            diary=diary,
+            person=_person(turn, diary),
             pace=lambda line: (
                 self._voiced(line, turn.locale).seconds + PAUSE_BETWEEN_LINES.seconds
             ),
@@ -125,7 +120,7 @@ class Conversation:
         if not reply.records:
             return reply, None
         try:
-            episode = self._diary.apply(
+            episode = world.diary.apply(
                 turn.user, reply.records, turn.heard_at, turn.id or None
             )
         except DiaryError:
@@ -156,6 +151,14 @@ class Conversation:
     ) -> Part:
         speech = speech_of(self.replies(locale).word(key, dict(values)))
         return Part(kind or _kind_of(key), key, speech, round(seconds_of(speech), 2))
+
+
+def _person(turn: Turn, diary: Diary) -> Person | None:
+    try:
+        return diary.person(turn.user, turn.heard_at)
+    except DiaryError:
+        LOG.warning("diary cannot be read; going on without it")
+        return None
 
 
 def _kind_of(key: str) -> str:

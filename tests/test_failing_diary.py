@@ -1,6 +1,7 @@
 """A log that fails never keeps relief away, and is never said to hold what it lost."""
 
 import sqlite3
+from contextlib import contextmanager
 
 import pytest
 
@@ -36,6 +37,10 @@ class Breaking:
         if name in self._broken:
             return self._fail
         return getattr(self._diary, name)
+
+    @contextmanager
+    def at_hand(self):
+        yield self
 
     def _fail(self, *_arguments, **_named):
         raise DiaryError("gone")

@@ -32,8 +32,13 @@ CHANGEABLE_FOR = timedelta(hours=24)
 ROW = episodes.c
 SINCE, UNTIL, AT = (bindparam(n, type_=Moment) for n in ("since", "until", "at"))
 BEGAN = ROW.started_at.between(SINCE, UNTIL)
-OF_REQUEST = asking(ROW.request_id == bindparam("request"))
 OF_LOG = asking(ROW.logged_by == bindparam("request"))
+OF_REQUEST = asking(
+    or_(
+        ROW.request_id == bindparam("request"),
+        ROW.logged_by == bindparam("request"),
+    )
+)
 LATEST_BEGUN = asking(LIVE, BEGAN).order_by(ROW.started_at.desc(), ROW.id).limit(1)
 GOING_ON = LATEST_BEGUN.where(or_(ROW.ended_at.is_(None), ROW.ended_at >= AT))
 UNLOGGED = LATEST_BEGUN.where(
@@ -144,9 +149,6 @@ def _end(record: End, page: Page) -> Episode | None:
 @write.register
 def _log(record: Log, page: Page) -> Episode | None:
     told = record.episode
-    known = page.first(OF_LOG, request=told.request_id)
-    if known is not None:
-        return known
     seen = told.started_at - SAME_RELIEF
     until = told.started_at + SAME_RELIEF
     relief = page.first(
@@ -154,6 +156,8 @@ def _log(record: Log, page: Page) -> Episode | None:
     )
     if relief is None:
         return page.add(told, logged_by=told.request_id)
+    if known := page.first(OF_LOG, request=told.request_id):
+        return known
     return page.change(
         completed(relief, told), logged_by=told.request_id, noted_at=page.now
     )

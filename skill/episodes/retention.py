@@ -1,6 +1,6 @@
 """What is deleted when it has been kept long enough, and requests sent twice."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Column, Delete, Row, Table, bindparam, delete, select, tuple_
@@ -13,6 +13,8 @@ from skill.episodes.schema import episodes, places, requests
 
 REQUEST_KEPT_FOR = timedelta(hours=24)
 """How long a request sent again is known; platforms retry within seconds."""
+PURGED_EVERY = timedelta(minutes=1)
+"""How often at most what is old is deleted."""
 
 
 def _purge_of(table: Table, moment: Column[Any]) -> Delete:
@@ -30,14 +32,27 @@ PURGES = (
 """What to delete, and how long it is kept."""
 
 
-def purge(page: Page) -> None:
-    """Delete what has been kept long enough, of everyone."""
-    for statement, kept_for in PURGES:
-        page.connection.execute(statement, {"before": page.now - kept_for})
+class Purging:
+    """Deletes what has been kept long enough, of everyone, once a minute.
+
+    No question finds it before that. Each worker does it on its own.
+    """
+
+    def __init__(self) -> None:
+        """Begin with a purge at the first write."""
+        self._done_at = datetime.fromtimestamp(0, UTC)
+
+    def purge(self, page: Page) -> None:
+        """Delete what is old at a page's moment, where it is time to."""
+        if abs(page.now - self._done_at) < PURGED_EVERY:
+            return
+        for statement, kept_for in PURGES:
+            page.connection.execute(statement, {"before": page.now - kept_for})
+        self._done_at = page.now
 
 
 ANSWER = (
-    select(requests.c.request_id.label("request"), *EPISODE_COLUMNS)
+    select(*EPISODE_COLUMNS)
     .outerjoin_from(requests, episodes)
     .where(
         requests.c.person == bindparam("person"),

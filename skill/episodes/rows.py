@@ -1,10 +1,11 @@
 """Rows of the tables as values, and values as rows."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, bindparam, select
+from sqlalchemy import ColumnElement, Select, Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from skill.episodes.episode import Episode, Leg
@@ -12,7 +13,8 @@ from skill.episodes.faults import DiaryError
 from skill.episodes.records import Place
 from skill.episodes.schema import episodes, places
 
-EPISODE_COLUMNS = tuple(episodes.c[f.name] for f in fields(Episode))
+EPISODE_FIELDS = tuple(f.name for f in fields(Episode))
+EPISODE_COLUMNS = tuple(episodes.c[name] for name in EPISODE_FIELDS)
 PLACE_COLUMNS = tuple(places.c[f.name] for f in fields(Place))
 LIVE = episodes.c.deleted_at.is_(None)
 """Episodes that were not undone."""
@@ -27,14 +29,14 @@ def asking(*such: ColumnElement[bool]) -> Select[Any]:
     return select(*EPISODE_COLUMNS).where(HERS, *such)
 
 
-def episode_of(row: Row[Any] | None) -> Episode | None:
-    """Give the episode in a row that has `EPISODE_COLUMNS`; None for no row.
+def episode_of(row: Sequence[Any] | None) -> Episode | None:
+    """Give the episode in a row of `EPISODE_COLUMNS`; None for no row.
 
     Raises `DiaryError` for a row that was changed by hand into no valid episode.
     """
     if row is None:
         return None
-    values = {column.name: row._mapping[column] for column in EPISODE_COLUMNS}
+    values = dict(zip(EPISODE_FIELDS, row, strict=True))
     try:
         values["leg"] = None if values["leg"] is None else Leg(values["leg"])
         return Episode(**values)
@@ -51,7 +53,9 @@ def values_of(told: Episode | Place) -> dict[str, Any]:
 def adding_to(table: Table, dialect: str) -> sqlite.Insert | postgresql.Insert:
     """Give the insert of a row, unless one of the same request is there."""
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return insert(table).on_conflict_do_nothing()
+    adding = insert(table).on_conflict_do_nothing()
+    # Else the count of an insert is not kept on PostgreSQL, and -1 means nothing.
+    return adding.execution_options(preserve_rowcount=True)
 
 
 @cache

@@ -2,21 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import Self
 
-from sqlalchemy import Connection, Engine, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
-from skill.episodes.engine import WRITES, engine_of
+from skill.episodes.connections import Connections
+from skill.episodes.engine import engine_of
 from skill.episodes.entries import Page, write
 from skill.episodes.episode import Episode
 from skill.episodes.faults import DiaryError, as_diary_errors
 from skill.episodes.keepsakes import Person, person_of
 from skill.episodes.records import Correct, Record, Redo, Undo
-from skill.episodes.retention import answer_to, keep_answer, purge
+from skill.episodes.retention import Purging, answer_to, keep_answer
 from skill.episodes.rows import HERS, LIVE, asking, episode_of
-from skill.episodes.schema import Moment, create_tables, episodes, has_tables
+from skill.episodes.schema import Moment, episodes
 
 __all__ = ["Diary", "DiaryError", "Person"]
 
@@ -25,8 +26,6 @@ BEGAN = (
     episodes.c.started_at >= bindparam("since", type_=Moment),
     episodes.c.started_at < bindparam("until", type_=Moment),
 )
-PURGED_EVERY = timedelta(minutes=1)
-"""How often at most what is old is deleted; each worker does it on its own."""
 LATEST = asking(LIVE).order_by(episodes.c.started_at.desc(), episodes.c.id).limit(1)
 WITHIN = asking(*BEGAN).order_by(episodes.c.started_at, episodes.c.id)
 COUNT = select(func.count()).where(HERS, *BEGAN)
@@ -39,10 +38,10 @@ class Diary:
     call works once the cause is gone. Users are keys from `people.key_of`.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        """Keep the engine; nothing is connected before the first use."""
-        self._engine = engine
-        self._purged_at = datetime.fromtimestamp(0, UTC)
+    def __init__(self, connections: Connections, purging: Purging) -> None:
+        """Keep where connections come from; none is made before the first use."""
+        self._connections = connections
+        self._purging = purging
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -52,11 +51,17 @@ class Diary:
         Raises `DiaryError` when the URL is for no database known here.
         """
         with as_diary_errors():
-            return cls(engine_of(url))
+            return cls(Connections(engine_of(url)), Purging())
 
     def close(self) -> None:
         """Let go of the database; another use would connect anew."""
-        self._engine.dispose()
+        self._connections.dispose()
+
+    @contextmanager
+    def at_hand(self) -> Iterator["Diary"]:
+        """Give the diary for one turn, whose calls all use one connection."""
+        with self._connections.held() as held:
+            yield Diary(held, self._purging)
 
     def apply(
         self,
@@ -71,10 +76,10 @@ class Diary:
         nothing and gives the episode it gave before; None: never sent again.
         Raises `EpisodeInvalid` when a correction makes no valid episode.
         """
-        with self._transaction(writes=True) as connection:
+        with self._connections.writing() as connection:
             page = Page(connection, user, now)
             _wait_for_turn(page)
-            self._purge(page)
+            self._purging.purge(page)
             once = request_id if _must_be_once(records) else None
             if once and (known := answer_to(page, once)):
                 return None if known.id is None else episode_of(known)
@@ -86,68 +91,37 @@ class Diary:
 
     def person(self, user: str, now: datetime) -> Person:
         """Give her consent, her place in a relief, and what she told of herself."""
-        with self._transaction() as connection:
+        with self._connections.reading() as connection:
             return person_of(Page(connection, user, now))
 
     def latest(self, user: str) -> Episode | None:
         """Give the episode that began last; None: there is none."""
-        with self._transaction() as connection:
+        with self._connections.reading() as connection:
             return episode_of(connection.execute(LATEST, {"person": user}).first())
 
     def latest_changeable(self, user: str, now: datetime) -> Episode | None:
         """Give the episode that an undo or a correction would change now."""
-        with self._transaction() as connection:
+        with self._connections.reading() as connection:
             return Page(connection, user, now).newest(now)
 
     def within(self, user: str, since: datetime, until: datetime) -> list[Episode]:
         """Give the episodes that began from `since` to before `until`, in order."""
         asked = {"person": user, "since": since, "until": until}
-        with self._transaction() as connection:
+        with self._connections.reading() as connection:
             rows = connection.execute(WITHIN, asked).all()
             return [e for row in rows if (e := episode_of(row))]
 
     def count(self, user: str, since: datetime, until: datetime) -> int:
         """Count the episodes that began from `since` to before `until`."""
         asked = {"person": user, "since": since, "until": until}
-        with self._transaction() as connection:
+        with self._connections.reading() as connection:
             return connection.execute(COUNT, asked).scalar_one()
 
     def users(self) -> list[str]:
         """Give the key of everyone who has an episode."""
         chosen = select(episodes.c.person).where(LIVE).distinct()
-        with self._transaction() as connection:
+        with self._connections.reading() as connection:
             return sorted(connection.execute(chosen).scalars())
-
-    def _purge(self, page: Page) -> None:
-        """Delete what is old, once a minute: no question finds it before that."""
-        if abs(page.now - self._purged_at) < PURGED_EVERY:
-            return
-        purge(page)
-        self._purged_at = page.now
-
-    @contextmanager
-    def _transaction(self, *, writes: bool = False) -> Iterator[Connection]:
-        with as_diary_errors(), self._engine.connect() as connection:
-            if "created" not in connection.info:
-                _create(connection)
-            connection.execution_options(writes=writes)
-            with connection.begin():
-                yield connection
-
-
-def _create(connection: Connection) -> None:
-    """Make sure of the tables, once for each connection.
-
-    A file deleted and made again in between has a new connection, and so new
-    tables.
-    """
-    there = has_tables(connection)
-    connection.rollback()
-    if not there:
-        connection.execution_options(**WRITES)
-        with connection.begin():
-            create_tables(connection)
-    connection.info["created"] = True
 
 
 def _wait_for_turn(page: Page) -> None:

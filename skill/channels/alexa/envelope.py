@@ -6,7 +6,7 @@ know, and Alexa adds some without notice. Whatever is missing or odd counts as a
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Self
@@ -113,16 +113,12 @@ class TurnReader:
     def turn(self, envelope: Envelope) -> Turn:
         """Give the turn a launch or an intent is; may wait for the speaker's zone."""
         intent, slots = self._meaning(envelope)
-        return Turn(
-            user=self.person(envelope),
-            locale=envelope.locale,
-            heard_at=envelope.sent_at,
+        return replace(
+            self.bare(envelope),
             intent=intent,
             slots=slots,
             session=from_attributes(envelope.attributes),
-            id=envelope.request_id,
             zone=self._zone_for(intent, envelope),
-            channel="alexa",
         )
 
     def _meaning(self, envelope: Envelope) -> tuple[str | None, Mapping[str, Any]]:
