@@ -53,7 +53,8 @@ class Conversation:
             return self._answered(turn, self._world(turn, diary))
 
     def _answered(self, turn: Turn, world: World) -> Spoken:
-        turn = replace(turn, session=self._sound(turn))
+        if not self._is_sound(turn.session, turn.locale):
+            turn = replace(turn, session=Session())
         turn = self._remembering(turn, world)
         try:
             reply = self._decided(turn, world)
@@ -87,16 +88,12 @@ class Conversation:
             claims=self._evidence,
         )
 
-    def _sound(self, turn: Turn) -> Session:
-        """Start afresh where a session names content that is no longer there."""
-        session, runs = turn.session, self._catalogue.facts.runs
+    def _is_sound(self, session: Session, locale: str) -> bool:
+        """Tell whether all content a session names is still there."""
         keys = [unpacked(text).key for text in session.last]
         keys += [session.asked] if session.asked else []
-        known = self.replies(turn.locale)
-        is_sound = (session.run is None or session.run in runs) and all(
-            known.has(key) for key in keys
-        )
-        return session if is_sound else Session()
+        is_run = session.run is None or session.run in self._catalogue.facts.runs
+        return is_run and all(map(self.replies(locale).has, keys))
 
     def _remembering(self, turn: Turn, world: World) -> Turn:
         """Take in what she says of herself, also where nothing else is understood."""

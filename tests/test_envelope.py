@@ -28,7 +28,8 @@ JSON = st.recursive(
 
 def turn_of(name, changes=None, without=(), body=b"body"):
     content = envelope(name, changes, without)
-    return READER.turn(Envelope.of(content, body, NOW))
+    read = Envelope.of(content, body, NOW)
+    return READER.turn(read, READER.bare(read))
 
 
 def resolved(*authorities, value="heard"):
@@ -258,8 +259,7 @@ def test_anything_at_all_can_be_read(content):
     for place in ("request", "session", "context"):
         odd = envelope("log_cramp") | {place: content}
         read = Envelope.of(odd, b"", datetime(2026, 11, 24, tzinfo=UTC))
-        READER.turn(read)
-        READER.bare(read)
+        READER.turn(read, READER.bare(read))
 
 
 @given(JSON)

@@ -85,7 +85,7 @@ def begin_to_write(connection: Connection) -> None:
     each statement sees what is stored when it runs.
     """
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.connection.cursor().execute("BEGIN IMMEDIATE")
 
 
 def _create(connection: Connection) -> None:

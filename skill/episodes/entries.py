@@ -1,5 +1,6 @@
 """How what she tells of cramps is written, in a transaction its caller owns."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import singledispatch
@@ -19,7 +20,7 @@ from skill.episodes.records import (
     Undo,
     Withdraw,
 )
-from skill.episodes.rows import LIVE, adding_to, asking, episode_of, values_of
+from skill.episodes.rows import LIVE, adding_unless, asking, episode_of, values_of
 from skill.episodes.schema import Moment, episodes
 
 SAME_RELIEF = timedelta(minutes=15)
@@ -33,12 +34,7 @@ ROW = episodes.c
 SINCE, UNTIL, AT = (bindparam(n, type_=Moment) for n in ("since", "until", "at"))
 BEGAN = ROW.started_at.between(SINCE, UNTIL)
 OF_LOG = asking(ROW.logged_by == bindparam("request"))
-OF_REQUEST = asking(
-    or_(
-        ROW.request_id == bindparam("request"),
-        ROW.logged_by == bindparam("request"),
-    )
-)
+OF_REQUEST = asking(ROW.request_id == bindparam("request"))
 LATEST_BEGUN = asking(LIVE, BEGAN).order_by(ROW.started_at.desc(), ROW.id).limit(1)
 GOING_ON = LATEST_BEGUN.where(or_(ROW.ended_at.is_(None), ROW.ended_at >= AT))
 UNLOGGED = LATEST_BEGUN.where(
@@ -87,14 +83,19 @@ class Page:
         """Give the episode that "undo" and "it was the right leg" mean."""
         return self.first(NEWEST, since=at - CHANGEABLE_FOR)
 
-    def add(self, told: Episode, logged_by: str | None = None) -> Episode | None:
-        """Store an episode, or give the one its request brought before."""
+    def add(
+        self,
+        told: Episode,
+        unless: Select[Any],
+        asked: Mapping[str, datetime | str | None],
+        logged_by: str | None = None,
+    ) -> Episode | None:
+        """Store an episode; None where a question finds one or its request has one."""
         new = replace(told, id=uuid4().hex)
         row = {"person": self.person, "logged_by": logged_by, "noted_at": self.now}
-        adding = adding_to(episodes, self.dialect)
-        if self.connection.execute(adding, values_of(new) | row).rowcount:
-            return new
-        return self.first(OF_REQUEST, request=told.request_id)
+        adding = adding_unless(unless, self.dialect)
+        values = {**values_of(new), **row, **asked}
+        return new if self.connection.execute(adding, values).rowcount else None
 
     def change(self, episode: Episode, **more: datetime | str | None) -> Episode:
         """Store an episode that has changed, and give it."""
@@ -116,11 +117,12 @@ def write(record: Record, page: Page) -> Episode | None:
 def _begin(record: Begin, page: Page) -> Episode | None:
     told = record.episode
     at = told.started_at
-    going_on = page.first(
-        GOING_ON, since=at - SAME_RELIEF, until=at + SAME_RELIEF, at=at
-    )
+    asked = {"since": at - SAME_RELIEF, "until": at + SAME_RELIEF, "at": at}
+    if new := page.add(told, GOING_ON, asked):
+        return new
+    going_on = page.first(GOING_ON, **asked)
     if going_on is None:
-        return page.add(told)
+        return page.first(OF_REQUEST, request=told.request_id)
     fuller = completed(going_on, told)
     return going_on if fuller == going_on else page.change(fuller)
 
@@ -150,14 +152,19 @@ def _end(record: End, page: Page) -> Episode | None:
 def _log(record: Log, page: Page) -> Episode | None:
     told = record.episode
     seen = told.started_at - SAME_RELIEF
-    until = told.started_at + SAME_RELIEF
-    relief = page.first(
-        UNLOGGED, since=seen - LONGEST_OPEN, until=until, at=seen, leg=told.leg
-    )
-    if relief is None:
-        return page.add(told, logged_by=told.request_id)
+    asked = {
+        "since": seen - LONGEST_OPEN,
+        "until": told.started_at + SAME_RELIEF,
+        "at": seen,
+        "leg": told.leg,
+    }
+    if new := page.add(told, UNLOGGED, asked, logged_by=told.request_id):
+        return new
     if known := page.first(OF_LOG, request=told.request_id):
         return known
+    relief = page.first(UNLOGGED, **asked)
+    if relief is None:
+        return page.first(OF_REQUEST, request=told.request_id)
     return page.change(
         completed(relief, told), logged_by=told.request_id, noted_at=page.now
     )

@@ -1,8 +1,6 @@
 """Whatever may go wrong with a database, as one error."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
@@ -14,13 +12,18 @@ class DiaryError(Exception):
     """
 
 
-@contextmanager
-def as_diary_errors() -> Iterator[None]:
-    """Turn every failure of the database, or of its file, into `DiaryError`."""
-    try:
-        yield
-    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-        raise DiaryError(_reason_of(error)) from error
+class as_diary_errors:  # noqa: N801, used as the words of a `with`
+    """Turns every failure of the database, or of its file, into `DiaryError`."""
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(
+        self, _type: object, error: BaseException | None, _trace: object
+    ) -> None:
+        """Raise `DiaryError` in the place of an error of the database."""
+        if isinstance(error, SQLAlchemyError | sqlite3.Error | OSError):
+            raise DiaryError(_reason_of(error)) from error
 
 
 def _reason_of(error: BaseException) -> str:

@@ -53,8 +53,23 @@ def values_of(told: Episode | Place) -> dict[str, Any]:
 def adding_to(table: Table, dialect: str) -> sqlite.Insert | postgresql.Insert:
     """Give the insert of a row, unless one of the same request is there."""
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    adding = insert(table).on_conflict_do_nothing()
-    # Else the count of an insert is not kept on PostgreSQL, and -1 means nothing.
+    return insert(table).on_conflict_do_nothing()
+
+
+@cache
+def adding_unless(
+    found: Select[Any], dialect: str
+) -> sqlite.Insert | postgresql.Insert:
+    """Give the insert of an episode, unless a question finds one or its request has.
+
+    Its values are named like the columns, beside those the question takes.
+    """
+    columns = [column for column in episodes.c if column.name != "deleted_at"]
+    told = (bindparam(column.name, type_=column.type) for column in columns)
+    adding = adding_to(episodes, dialect).from_select(
+        [column.name for column in columns], select(*told).where(~found.exists())
+    )
+    # Else the count of an insert is not kept on PostgreSQL, and is always -1.
     return adding.execution_options(preserve_rowcount=True)
 
 

@@ -75,7 +75,7 @@ class Endpoint:
     def _speak(self, envelope: Envelope, began: float) -> Answer:
         turn = self.reader.bare(envelope)
         try:
-            turn = self.reader.turn(envelope)
+            turn = self.reader.turn(envelope, turn)
             spoken = self.conversation.answer(turn)
             answer = Answer(OK, body_of(spoken))
         except LimitExceeded as error:

@@ -110,11 +110,11 @@ class TurnReader:
             channel="alexa",
         )
 
-    def turn(self, envelope: Envelope) -> Turn:
-        """Give the turn a launch or an intent is; may wait for the speaker's zone."""
+    def turn(self, envelope: Envelope, bare: Turn) -> Turn:
+        """Complete the bare turn of an envelope; may wait for the speaker's zone."""
         intent, slots = self._meaning(envelope)
         return replace(
-            self.bare(envelope),
+            bare,
             intent=intent,
             slots=slots,
             session=from_attributes(envelope.attributes),

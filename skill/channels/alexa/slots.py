@@ -1,7 +1,7 @@
 """Alexa slots -> values of a turn; what cannot be read is as if never said."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from intents.content import Language
 from intents.facts import Facts
 from intents.times import Day
 from intents.values import Values
-from skill.channels.alexa.fields import items_at, text_at
+from skill.channels.alexa.fields import at, items_at, text_at
 
 Reader = Callable[[str], Any]
 """Gives the value of a text, None: it is not one."""
@@ -45,7 +45,11 @@ class SlotReader:
     def read(self, slots: object) -> dict[str, Any]:
         """Give the values by slot name, typed as `Turn.slots` says."""
         given = slots if isinstance(slots, dict) else {}
-        read = {name: self._value(name, slot) for name, slot in given.items()}
+        read = {
+            name: self._value(name, slot)
+            for name, slot in given.items()
+            if at(slot, "value") or at(slot, "slotValue")
+        }
         values = {name: value for name, value in read.items() if value is not None}
         return values | self._part_of_day(given.get("time"), values)
 
@@ -80,19 +84,24 @@ class SlotReader:
         return {"day": replace(day, part=named.part) if day else named}
 
 
-def candidates(slot: object) -> Iterator[str]:
+def candidates(slot: object) -> list[str]:
     """Give what a slot may stand for, best first: ids, then the words heard.
 
     Where several values were said, the first one is meant.
     """
-    first = _first(slot)
-    for authority in items_at(first, "resolutions", "resolutionsPerAuthority"):
-        if text_at(authority, "status", "code") == MATCHED:
-            for match in items_at(authority, "values"):
-                if id_ := text_at(match, "value", "id"):
-                    yield id_
-    if words := words_of(slot):
-        yield words
+    words = words_of(slot)
+    return [*_ids(_first(slot)), words] if words else _ids(_first(slot))
+
+
+def _ids(first: object) -> list[str]:
+    """Give the ids that authorities matched the words with."""
+    return [
+        id_
+        for authority in items_at(first, "resolutions", "resolutionsPerAuthority")
+        if text_at(authority, "status", "code") == MATCHED
+        for match in items_at(authority, "values")
+        if (id_ := text_at(match, "value", "id"))
+    ]
 
 
 def words_of(slot: object) -> str | None:
