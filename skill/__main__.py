@@ -1,7 +1,7 @@
 """The command `cramp-relief`."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -72,6 +72,7 @@ def say(text: tuple[str, ...], **options: Any) -> None:
     """
     from skill import trying  # with scikit-learn, which `serve` does without
 
+    _refuse_mixture(text, options)
     bench = trying.Bench.of(options)
     if options["each"]:
         said = trying.each(bench, _lines(), options["in_cramp"])
@@ -86,6 +87,17 @@ def say(text: tuple[str, ...], **options: Any) -> None:
             'Say something, e.g. cramp-relief say "my calf is cramping".'
         )
     trying.show(said, options["as_json"])
+
+
+def _refuse_mixture(text: tuple[str, ...], options: Mapping[str, Any]) -> None:
+    """Refuse options of which one would silently win."""
+    ways = [name for name in ("talk", "each", "conversation") if options[name]]
+    if len(ways) > 1:
+        raise click.UsageError(f"--{ways[0]} and --{ways[1]} exclude each other.")
+    if text and ways in (["each"], ["conversation"]):
+        raise click.UsageError(f"--{ways[0]} reads standard input, so leave out TEXT.")
+    if options["in_cramp"] and not options["each"]:
+        raise click.UsageError("--in-cramp only goes with --each.")
 
 
 def _lines() -> Iterator[str]:

@@ -129,6 +129,9 @@ def test_the_zone_is_used_for_times_of_day(run):
         (("say", "ow", "--database", "mysql://her:hush@host/x"), "--database"),
         (("log", "--database", "mysql://her:hush@host/x"), "--database"),
         (("serve", "--port", "0"), "0"),
+        (("say", "--talk", "--each"), "exclude"),
+        (("say", "--each", "ow"), "TEXT"),
+        (("say", "--in-cramp", "ow"), "--each"),
     ],
 )
 def test_what_cannot_be_used_is_named_in_one_line(run, arguments, named):

@@ -1,7 +1,7 @@
 """Where a conversation stands between two turns, and its JSON on the wire."""
 
 import logging
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -91,8 +91,13 @@ class Session:
 
     def to_attributes(self) -> dict[str, Any]:
         """Give flat JSON under 1 kB; unset fields are left out."""
-        given = {k: v for k, v in asdict(self).items() if v not in (None, ())}
-        return {"v": VERSION, **given, "state": self.state.value}
+        given = ((name, getattr(self, name)) for name in KINDS)
+        said = {name: value for name, value in given if value not in (None, ())}
+        return {"v": VERSION, **said, "state": self.state.value}
+
+
+KINDS = {field.name: str(field.type) for field in fields(Session)}
+"""Fields of a session and their types, as written above."""
 
 
 def from_attributes(attributes: Any) -> Session:
@@ -109,10 +114,9 @@ def from_attributes(attributes: Any) -> Session:
 
 
 def _read(attributes: dict[str, Any]) -> Session:
-    kinds = {field.name: str(field.type) for field in fields(Session)}
-    given = {k: v for k, v in attributes.items() if k in kinds}
+    given = {k: v for k, v in attributes.items() if k in KINDS}
     for name, value in given.items():
-        given[name] = _typed(name, value, kinds[name])
+        given[name] = _typed(name, value, KINDS[name])
     if "due" in given:
         date.fromisoformat(given["due"])
     return Session(**given)
