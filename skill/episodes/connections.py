@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine
 
 from skill.episodes.faults import as_diary_errors
-from skill.episodes.schema import create_tables, has_tables
+from skill.episodes.versions import VERSION, bring_up_to_date, version_of
 
 
 class Connections:
@@ -89,13 +89,13 @@ def begin_to_write(connection: Connection) -> None:
 
 
 def _create(connection: Connection) -> None:
-    """Make sure of the tables, once for each connection.
+    """Make sure of today's tables, once for each connection.
 
     A file deleted and made again in between has a new connection, and so new
     tables.
     """
-    if not has_tables(connection):
+    if version_of(connection) != VERSION:
         begin_to_write(connection)
-        create_tables(connection)
+        bring_up_to_date(connection)
     connection.commit()
     connection.info["created"] = True

@@ -57,6 +57,9 @@ class Episode:
     """Whether she stretched at bedtime before it."""
     week: int | None = None
     """Week of pregnancy at the time."""
+    signs: str | None = None
+    """Ids of warning signs answered in it, a space between; empty: asked for, and
+    none; None: not asked."""
     channel: str
     """One of `CHANNELS`."""
     request_id: str

@@ -28,7 +28,7 @@ from skill.episodes.records import (
     Unremember,
 )
 from skill.episodes.rows import PLACE_COLUMNS, putting_into, values_of
-from skill.episodes.schema import episodes, people, places, requests
+from skill.episodes.schema import HERS, people, places
 
 PLACE_VALID_FOR = timedelta(minutes=15)
 """How long after the last reply she is taken to be at the same step."""
@@ -96,7 +96,7 @@ def _disclaimed(record: Disclaimed, page: Page) -> None:
 
 @write.register
 def _forget(record: Forget, page: Page) -> None:
-    for table in (requests, episodes, people, places):
+    for table in HERS:
         page.connection.execute(delete(table).where(table.c.person == page.person))
 
 

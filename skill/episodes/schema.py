@@ -1,4 +1,8 @@
-"""Tables of the diary; the same on SQLite and PostgreSQL."""
+"""Tables of the diary; the same on SQLite and PostgreSQL.
+
+Whoever changes them adds a step below `migrations/versions`, and its number to
+`versions.py`.
+"""
 
 from datetime import UTC, datetime
 
@@ -6,7 +10,6 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    Connection,
     Date,
     DateTime,
     Dialect,
@@ -17,13 +20,9 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-    inspect,
     text,
 )
 from sqlalchemy.types import TypeDecorator
-
-CREATING = 20_251_124
-"""PostgreSQL advisory lock held by the one worker that creates the tables."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -72,6 +71,8 @@ episodes = Table(
     Column("helped", String(64)),
     Column("stretched", Boolean),
     Column("week", SmallInteger),
+    # Ids of the warning signs answered in it; empty: asked for, and none.
+    Column("signs", String(64)),
     Column("channel", String(16), nullable=False),
     # When it was stored or logged: the order in which undo goes back.
     Column("noted_at", Moment, nullable=False),
@@ -104,6 +105,11 @@ people = Table(
     Column("cautions", String(1024)),
     # When the short disclaimer was last said; it is said once a day at most.
     Column("disclaimed_at", Moment),
+    # The night she was last asked about in the morning.
+    Column("asked_night", Date),
+    # How she wants to be spoken to; null: as the hour suggests.
+    Column("voice", String(16)),
+    Column("rate", String(16)),
 )
 
 places = Table(
@@ -130,17 +136,54 @@ requests = Table(
 )
 
 
-def has_tables(connection: Connection) -> bool:
-    """Whether the diary was created; it is created whole or not at all."""
-    return inspect(connection).has_table(requests.name)
+browsers = Table(
+    "browsers",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("person", String(64), nullable=False, index=True),
+    # SHA-256 of the secret in its cookie.
+    Column("secret", String(64), nullable=False, unique=True),
+    # What it calls itself, shortened.
+    Column("name", String(64), nullable=False),
+    Column("paired_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False, index=True),
+)
 
+pairings = Table(
+    "pairings",
+    metadata,
+    # Keyed hash of the six digits.
+    Column("code", String(64), primary_key=True),
+    # SHA-256 of the secret of the browser that shows them.
+    Column("secret", String(64), nullable=False, unique=True),
+    Column("shown_at", Moment, nullable=False, index=True),
+    # Who said them; null: nobody yet.
+    Column("person", String(64), index=True),
+)
 
-def create_tables(connection: Connection) -> None:
-    """Create what is missing; inside a transaction that writes.
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    # Keyed hash of an address or a person, and what was tried.
+    Column("who", String(64), nullable=False),
+    Column("what", String(16), nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+    Index("attempts_of", "who", "what", "at"),
+)
 
-    Several workers may do so at once: SQLite lets one write at a time, on
-    PostgreSQL a lock makes the others wait.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text(f"SELECT pg_advisory_xact_lock({CREATING})"))
-    metadata.create_all(connection)
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("person", String(64), nullable=False, index=True),
+    # SHA-256 of the token.
+    Column("secret", String(64), nullable=False, unique=True),
+    # What its owner calls it, such as "bedside button".
+    Column("name", String(64), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("used_at", Moment),
+)
+
+HERS = (requests, episodes, people, places, browsers, pairings, tokens)
+"""Tables with a `person`: all that is kept of somebody, in the order to delete it."""
