@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from skill.episodes.episode import Episode, EpisodeInvalid, Leg
 from skill.episodes.records import (
     Begin,
+    Change,
     Consent,
     Correct,
     DropPlace,
     End,
     Log,
     Redo,
+    Remove,
     Undo,
 )
 from skill.episodes.store import Diary
@@ -247,3 +249,29 @@ def test_as_many_redos_as_undos_change_nothing(minutes, data):
 
     assert all_of(diary) == states.pop()
     diary.close()
+
+
+def test_an_episode_is_changed_and_removed_by_its_id(diary):
+    stored = diary.apply("her", [Log(episode("a", severity=3))], NOW)
+    later = NOW + 40 * DAY
+
+    changed = diary.apply("her", [Change(stored.id, {"severity": 8})], later)
+    removed = diary.apply("her", [Remove(stored.id, later)], later)
+
+    assert (changed.severity, removed.id) == (8, stored.id)
+    assert diary.one("her", stored.id) is None
+    assert diary.apply("her", [Redo(later)], later).id == stored.id
+    assert diary.one("her", stored.id).severity == 8
+
+
+def test_an_episode_of_somebody_else_is_neither_found_nor_changed(diary):
+    hers = diary.apply("her", [Log(episode("a", severity=3))], NOW)
+
+    done = [
+        diary.apply("another", [record], NOW)
+        for record in (Change(hers.id, {"severity": 9}), Remove(hers.id, NOW))
+    ]
+
+    assert done == [None, None]
+    assert diary.one("another", hers.id) is None
+    assert diary.one("her", hers.id) == hers

@@ -12,11 +12,13 @@ from sqlalchemy import Connection, Select, bindparam, delete, func, or_, update
 from skill.episodes.episode import Episode, completed, corrected
 from skill.episodes.records import (
     Begin,
+    Change,
     Correct,
     End,
     Log,
     Record,
     Redo,
+    Remove,
     Undo,
     Withdraw,
 )
@@ -46,6 +48,7 @@ UNLOGGED = LATEST_BEGUN.where(
         ROW.leg == bindparam("leg", type_=ROW.leg.type),
     ),
 )
+OF_ID = asking(LIVE, ROW.id == bindparam("id"))
 NEWEST = (
     asking(LIVE, ROW.noted_at >= SINCE)
     .order_by(ROW.noted_at.desc(), ROW.id.desc())
@@ -186,3 +189,15 @@ def _redo(record: Redo, page: Page) -> Episode | None:
 def _correct(record: Correct, page: Page) -> Episode | None:
     newest = page.newest(record.at)
     return newest and page.change(corrected(newest, record.changes))
+
+
+@write.register
+def _change(record: Change, page: Page) -> Episode | None:
+    found = page.first(OF_ID, id=record.id)
+    return found and page.change(corrected(found, record.changes))
+
+
+@write.register
+def _remove(record: Remove, page: Page) -> Episode | None:
+    found = page.first(OF_ID, id=record.id)
+    return found and page.change(found, deleted_at=record.at)

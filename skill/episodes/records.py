@@ -89,6 +89,23 @@ class Correct:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """Changes one episode of hers, however old."""
+
+    id: str
+    changes: Mapping[str, Any]
+    """Field to new value, see `episode.corrected`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Takes one episode of hers out; for 24 hours `Redo` brings it back."""
+
+    id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Consent:
     """Her answer to being asked about a log; no also forgets what she told."""
 
@@ -143,6 +160,8 @@ Record = (
     | Undo
     | Redo
     | Correct
+    | Change
+    | Remove
     | Consent
     | KeepPlace
     | DropPlace

@@ -10,11 +10,11 @@ from sqlalchemy import bindparam, func, select
 
 from skill.episodes.connections import Connections
 from skill.episodes.engine import engine_of
-from skill.episodes.entries import Page, write
+from skill.episodes.entries import OF_ID, Page, write
 from skill.episodes.episode import Episode
 from skill.episodes.faults import DiaryError, as_diary_errors
 from skill.episodes.keepsakes import Person, person_of
-from skill.episodes.records import Correct, Record, Redo, Undo
+from skill.episodes.records import Correct, Record, Redo, Remove, Undo
 from skill.episodes.retention import Purging, answer_to, keep_answer
 from skill.episodes.rows import HERS, LIVE, asking, episode_of
 from skill.episodes.schema import Moment, episodes
@@ -94,6 +94,12 @@ class Diary:
         with self._connections.reading() as connection:
             return person_of(Page(connection, user, now))
 
+    def one(self, user: str, episode: str) -> Episode | None:
+        """Give one of her episodes by its id; None: she has none such."""
+        with self._connections.reading() as connection:
+            asked = {"person": user, "id": episode}
+            return episode_of(connection.execute(OF_ID, asked).first())
+
     def latest(self, user: str) -> Episode | None:
         """Give the episode that began last; None: there is none."""
         with self._connections.reading() as connection:
@@ -137,4 +143,4 @@ def _wait_for_turn(page: Page) -> None:
 
 def _must_be_once(records: Sequence[Record]) -> bool:
     """Whether storing them twice would differ; all others know their request."""
-    return any(isinstance(record, Undo | Redo | Correct) for record in records)
+    return any(isinstance(record, Undo | Redo | Correct | Remove) for record in records)
