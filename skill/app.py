@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
@@ -93,7 +93,7 @@ def _secret(settings: Settings) -> bytes:
 
 def _diary(settings: Settings) -> Diary:
     try:
-        return Diary.open(settings.database_url)
+        return Diary.open(settings.database_url, timedelta(settings.keep_days))
     except DiaryError as error:
         # The cause may quote the URL, and the URL a password.
         expected = f"{DATABASE_URL.name}: unusable, expected {DATABASE_URL.help}"

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 SKILL_ID_BEGINS = "amzn1.ask.skill."
 """Source: developer.amazon.com, skill ids in the developer console."""
+MOST_DAYS = 36_500
 DATABASES = ("sqlite", "postgresql", "postgres")
 
 
@@ -55,7 +56,12 @@ KEEP_WHEN_DISABLED = Setting(
     "no",
     "yes keeps the diary of somebody who disables the skill; no deletes it.",
 )
-TABLE = (DATABASE_URL, SKILL_ID, SECRET_FILE, ZONE, KEEP_WHEN_DISABLED)
+KEEP_DAYS = Setting(
+    "CRAMP_RELIEF_KEEP_DAYS",
+    "400",
+    "Days a cramp stays in the log before it is deleted by itself; 1 to 36500.",
+)
+TABLE = (DATABASE_URL, SKILL_ID, SECRET_FILE, ZONE, KEEP_WHEN_DISABLED, KEEP_DAYS)
 """Every setting there is."""
 
 
@@ -71,6 +77,8 @@ class Settings:
     zone: str | None = None
     """IANA name; None: the zone of the locale."""
     keep_when_disabled: bool = False
+    keep_days: int = int(KEEP_DAYS.default)
+    """Days until a cramp is deleted by itself."""
 
     @classmethod
     def from_environment(cls, variables: Mapping[str, str] = os.environ) -> Self:
@@ -88,6 +96,7 @@ class Settings:
             secret_file=_secret(given[SECRET_FILE], url, variables),
             zone=_zone(given[ZONE]),
             keep_when_disabled=_yes(given[KEEP_WHEN_DISABLED]),
+            keep_days=_days(given[KEEP_DAYS] or KEEP_DAYS.default),
         )
 
 
@@ -157,3 +166,9 @@ def _yes(value: str) -> bool:
     if value.lower() not in ("", "yes", "no"):
         raise _wrong(KEEP_WHEN_DISABLED, f"{value!r} is unclear", "yes or no")
     return value.lower() == "yes"
+
+
+def _days(value: str) -> int:
+    if not value.isascii() or not value.isdecimal() or not 1 <= int(value) <= MOST_DAYS:
+        raise _wrong(KEEP_DAYS, f"{value!r} is unclear", f"days, 1 to {MOST_DAYS}")
+    return int(value)

@@ -21,6 +21,7 @@ def test_without_variables_everything_lies_in_the_data_folder():
         secret_file=Path("/data/cramp-relief/secret"),
         zone=None,
         keep_when_disabled=False,
+        keep_days=400,
     )
 
 
@@ -50,6 +51,7 @@ def test_every_setting_is_read():
         CRAMP_RELIEF_SECRET_FILE="/keys/secret",  # noqa: S106
         CRAMP_RELIEF_ZONE="Europe/London",
         CRAMP_RELIEF_KEEP_WHEN_DISABLED="Yes",
+        CRAMP_RELIEF_KEEP_DAYS="30",
     )
 
     assert settings == Settings(
@@ -58,6 +60,7 @@ def test_every_setting_is_read():
         secret_file=Path("/keys/secret"),
         zone="Europe/London",
         keep_when_disabled=True,
+        keep_days=30,
     )
 
 
@@ -132,3 +135,9 @@ def test_the_table_tells_every_setting_once():
 
     assert len(set(names)) == len(names)
     assert all(row.default and row.help.endswith(".") for row in TABLE)
+
+
+@pytest.mark.parametrize("told", ["0", "-1", "36501", "a year", "1.5", "²"])
+def test_days_that_cannot_be_kept_are_refused(told):
+    with pytest.raises(SettingsError, match="CRAMP_RELIEF_KEEP_DAYS"):
+        read(CRAMP_RELIEF_KEEP_DAYS=told)

@@ -13,6 +13,8 @@ from skill.episodes.schema import episodes, places, requests
 
 REQUEST_KEPT_FOR = timedelta(hours=24)
 """How long a request sent again is known; platforms retry within seconds."""
+KEPT_FOR = timedelta(days=400)
+"""How long cramps stay where nothing else is set: a pregnancy and a quarter."""
 PURGED_EVERY = timedelta(minutes=1)
 """How often at most what is old is deleted."""
 
@@ -30,6 +32,7 @@ PURGES = (
     (_purge_of(episodes, episodes.c.deleted_at), CHANGEABLE_FOR),
 )
 """What to delete, and how long it is kept."""
+EXPIRY = _purge_of(episodes, episodes.c.started_at)
 
 
 class Purging:
@@ -38,15 +41,16 @@ class Purging:
     No question finds it before that. Each worker does it on its own.
     """
 
-    def __init__(self) -> None:
-        """Begin with a purge at the first write."""
+    def __init__(self, keep: timedelta) -> None:
+        """Begin with a purge at the first write; `keep` is how long cramps stay."""
+        self._purges = (*PURGES, (EXPIRY, keep))
         self._done_at = datetime.fromtimestamp(0, UTC)
 
     def purge(self, page: Page) -> None:
         """Delete what is old at a page's moment, where it is time to."""
         if abs(page.now - self._done_at) < PURGED_EVERY:
             return
-        for statement, kept_for in PURGES:
+        for statement, kept_for in self._purges:
             page.connection.execute(statement, {"before": page.now - kept_for})
         self._done_at = page.now
 

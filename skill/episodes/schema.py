@@ -85,6 +85,7 @@ episodes = Table(
     CheckConstraint("sleep BETWEEN 0 AND 10", name="sleep_on_scale"),
     CheckConstraint("soreness BETWEEN 0 AND 10", name="soreness_on_scale"),
     Index("episodes_by_start", "person", "started_at"),
+    Index("episodes_by_age", "started_at"),
     Index("episodes_by_noting", "person", "noted_at"),
     Index(
         "episodes_undone",

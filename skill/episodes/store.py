@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Self
 
@@ -15,7 +15,7 @@ from skill.episodes.episode import Episode
 from skill.episodes.faults import DiaryError, as_diary_errors
 from skill.episodes.keepsakes import Person, person_of
 from skill.episodes.records import Correct, Record, Redo, Remove, Undo
-from skill.episodes.retention import Purging, answer_to, keep_answer
+from skill.episodes.retention import KEPT_FOR, Purging, answer_to, keep_answer
 from skill.episodes.rows import HERS, LIVE, asking, episode_of
 from skill.episodes.schema import Moment, episodes
 
@@ -44,14 +44,16 @@ class Diary:
         self._purging = purging
 
     @classmethod
-    def open(cls, url: str) -> Self:
-        """Give the diary at a database URL: sqlite or postgresql.
+    def open(cls, url: str, keep: timedelta = KEPT_FOR) -> Self:
+        """Give the diary at a database URL, sqlite or postgresql.
+
+        Cramps older than `keep` are deleted by themselves.
 
         A file that cannot be made now is no failure until the first use.
         Raises `DiaryError` when the URL is for no database known here.
         """
         with as_diary_errors():
-            return cls(Connections(engine_of(url)), Purging())
+            return cls(Connections(engine_of(url)), Purging(keep))
 
     def close(self) -> None:
         """Let go of the database; another use would connect anew."""

@@ -1,0 +1,27 @@
+"""Cramps older than they are to be kept are deleted by themselves."""
+
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from skill.episodes.episode import Episode
+from skill.episodes.records import Consent, Log
+from skill.episodes.store import Diary
+
+pytest_plugins = ("databases",)
+
+NOW = datetime(2025, 11, 24, 3, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(("age", "kept"), [(29, True), (31, False)])
+def test_a_cramp_goes_when_its_days_are_over(url, age, kept):
+    cramp = Episode(started_at=NOW, channel="console", request_id="a")
+
+    with closing(Diary.open(url, keep=30 * DAY)) as diary:
+        diary.apply("her", [Log(cramp)], NOW)
+        diary.apply("another", [Consent(True, NOW)], NOW + age * DAY)
+        found = diary.latest("her")
+
+    assert (found is not None) is kept
