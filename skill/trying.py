@@ -21,9 +21,8 @@ from skill.dialogue.turn import Turn
 from skill.episodes.people import key_of, load_secret
 from skill.episodes.store import Diary, DiaryError
 from skill.settings import Settings, SettingsError, is_zone
+from skill.whose import HOME, opened
 
-USER = "console"
-"""Who talks at the keyboard, before her name becomes a key."""
 EVER = datetime.fromtimestamp(0, UTC), datetime(2100, 1, 1, tzinfo=UTC)
 CRAMP = "my calf is cramping"
 """First turn of `--in-cramp`."""
@@ -51,10 +50,9 @@ class Bench:
         catalogue = load()
         settings = Settings.from_environment()
         apart = options["each"] and not options["database"]
-        url = "sqlite://" if apart else url_of(options["database"], settings)
         return cls(
             catalogue=catalogue,
-            diary=_opened(url),
+            diary=opened("sqlite://" if apart else options["database"], settings),
             secret=b"" if apart else load_secret(settings.secret_file),
             locale=options["locale"],
             zone=zone_of(catalogue, options, settings),
@@ -71,7 +69,7 @@ class Bench:
         """Give the recogniser, learned at first use."""
         return Recogniser.of(self.catalogue.language(self.locale))
 
-    def console(self, person: str = USER) -> Console:
+    def console(self, person: str = HOME) -> Console:
         """Give a new session of a person."""
         opening = Turn(
             user=key_of(self.secret, person),
@@ -139,9 +137,7 @@ def table(database: str | None, zone: str | None) -> None:
     """Print every person's episodes."""
     settings = Settings.from_environment()
     local = ZoneInfo(zone or settings.zone or "UTC")
-    if database is None:  # as `say` and `serve` do before they write
-        settings.secret_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    diary = _opened(url_of(database, settings))
+    diary = opened(database, settings)
     try:
         rows = [(user, e) for user in diary.users() for e in diary.within(user, *EVER)]
     except DiaryError as error:
@@ -160,13 +156,6 @@ def table(database: str | None, zone: str | None) -> None:
     Screen().print(shown if rows else "No cramps in the log yet.")
 
 
-def url_of(database: str | None, settings: Settings) -> str:
-    """Give the database URL an option names, a bare path being a SQLite file."""
-    if database is None:
-        return settings.database_url
-    return database if "://" in database else f"sqlite:///{database}"
-
-
 def zone_of(
     catalogue: Catalogue, options: Mapping[str, Any], settings: Settings
 ) -> str:
@@ -175,15 +164,6 @@ def zone_of(
     if zone and not is_zone(zone):
         raise SettingsError(f"--zone: {zone!r}, expected a name like Europe/London")
     return str(zone or settings.zone or catalogue.locale(options["locale"]).zone)
-
-
-def _opened(url: str) -> Diary:
-    try:
-        return Diary.open(url)
-    except DiaryError as error:
-        raise SettingsError(
-            "--database: expected a file, sqlite:///file or postgresql://..."
-        ) from error
 
 
 def _passing(line: str) -> float | None:

@@ -17,7 +17,7 @@ from skill.episodes.keepsakes import Person, person_of
 from skill.episodes.records import Correct, Record, Redo, Remove, Undo
 from skill.episodes.retention import KEPT_FOR, Purging, answer_to, keep_answer
 from skill.episodes.rows import HERS, LIVE, asking, episode_of
-from skill.episodes.schema import Moment, episodes
+from skill.episodes.schema import Moment, episodes, people
 
 __all__ = ["Diary", "DiaryError", "Person"]
 
@@ -124,6 +124,12 @@ class Diary:
         asked = {"person": user, "since": since, "until": until}
         with self._connections.reading() as connection:
             return connection.execute(COUNT, asked).scalar_one()
+
+    def known(self) -> list[str]:
+        """Give the key of everyone who has an episode, or answered about a log."""
+        chosen = select(episodes.c.person).where(LIVE).union(select(people.c.person))
+        with self._connections.reading() as connection:
+            return sorted(connection.execute(chosen).scalars())
 
     def users(self) -> list[str]:
         """Give the key of everyone who has an episode."""
