@@ -162,5 +162,26 @@ def log(database: str | None, zone: str | None) -> None:
     trying.table(database, zone)
 
 
+@main.command()
+@click.argument("name", required=False)
+@click.option("--person", help="Whose log, by the beginning of her key.")
+@click.option("--database", help="SQLite file or database URL.")
+@click.option("--list", "listed", is_flag=True, help="Show all, without the tokens.")
+@click.option("--revoke", metavar="ID", help="Make one worthless.")
+def token(name: str | None, **options: Any) -> None:
+    """Make a token with which something called NAME may log."""
+    from skill import granting
+
+    if options["listed"]:
+        granting.show(options["database"])
+    elif options["revoke"]:
+        granting.revoke(options["revoke"], options["database"])
+    elif name:
+        now = datetime.now(UTC)
+        granting.make(name, options["person"], options["database"], now)
+    else:
+        raise click.UsageError('Name it, e.g. cramp-relief token "bedside button".')
+
+
 if __name__ == "__main__":
     main()

@@ -14,6 +14,7 @@ from skill.channels.alexa.envelope import TurnReader
 from skill.channels.alexa.signers import Fetch, download
 from skill.channels.alexa.verification import Verifier
 from skill.channels.alexa.zones import Ask, Zones, ask_alexa
+from skill.channels.webhook import webhook_blueprint
 from skill.conversation import Conversation
 from skill.episodes.people import SecretUnusable, load_secret
 from skill.episodes.store import Diary, DiaryError
@@ -49,7 +50,8 @@ def create_app(settings: Settings, outside: Outside | None = None) -> Flask:
 
     """
     outside = outside or Outside()
-    endpoint = _endpoint(settings, outside)
+    diary = _diary(settings)
+    endpoint = _endpoint(settings, outside, diary)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
 
@@ -62,6 +64,8 @@ def create_app(settings: Settings, outside: Outside | None = None) -> Flask:
             return _response(Answer(REFUSED))
         return _response(endpoint.answer(dict(request.headers), body, outside.now()))
 
+    app.register_blueprint(webhook_blueprint(diary, outside.now))
+
     @app.get("/health")
     def health() -> Response:
         return Response("ok", mimetype="text/plain")
@@ -69,10 +73,9 @@ def create_app(settings: Settings, outside: Outside | None = None) -> Flask:
     return app
 
 
-def _endpoint(settings: Settings, outside: Outside) -> Endpoint:
+def _endpoint(settings: Settings, outside: Outside, diary: Diary) -> Endpoint:
     catalogue = load()
     secret = _secret(settings)
-    diary = _diary(settings)
     zones = Zones(outside.ask)
     return Endpoint(
         verifier=Verifier(settings.skill_ids, outside.fetch),

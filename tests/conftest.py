@@ -7,11 +7,13 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import settings
 
 from amazon import DAY, NOW, Amazon, Leaf
 from intents.catalogue import Catalogue, load
 from intents.recogniser import Recogniser
+from skill.__main__ import main
 from skill.app import Outside, create_app
 from skill.conversation import Conversation
 from skill.episodes.store import Diary
@@ -50,6 +52,19 @@ def room(catalogue, recogniser, tmp_path_factory) -> Iterator[Room]:
         diary=diary,
     )
     diary.close()
+
+
+@pytest.fixture
+def command(tmp_path, monkeypatch):
+    """Give a way to run `cramp-relief` with an empty home."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    for name in ("DATABASE_URL", "CRAMP_RELIEF_SECRET_FILE", "CRAMP_RELIEF_ZONE"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*arguments, said=""):
+        return CliRunner().invoke(main, arguments, input=said)
+
+    return run
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from skill.settings import SettingsError
 
 
-def test_only_two_addresses_answer(shared):
+def test_nothing_else_answers_than_what_is_known(shared):
     statuses = {
         (method, path): getattr(shared.client, method)(path).status_code
         for method in ("get", "post")

@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from intents.recogniser import Recogniser
 from skill.__main__ import main
@@ -17,17 +16,10 @@ AT = "2026-11-24T03:10:00+00:00"
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch, recogniser):
-    """Give a way to run the command with an empty home."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    for name in ("DATABASE_URL", "CRAMP_RELIEF_SECRET_FILE", "CRAMP_RELIEF_ZONE"):
-        monkeypatch.delenv(name, raising=False)
+def run(command, monkeypatch, recogniser):
+    """Give a way to run the command with what is learned already."""
     monkeypatch.setattr(Recogniser, "of", lambda language: recogniser)
-
-    def invoke(*arguments, said=""):
-        return CliRunner().invoke(main, arguments, input=said)
-
-    return invoke
+    return command
 
 
 def told(result):

@@ -8,7 +8,7 @@ from typing import Any
 
 PLACES = frozenset({"calf", "foot", "toes", "thigh"})
 """Where in the leg a cramp may be."""
-CHANNELS = frozenset({"alexa", "console", "webhook"})
+CHANNELS = frozenset({"alexa", "console", "webhook", "page"})
 """Ways an episode may have come in."""
 SCALE = range(11)
 """Severity, sleep disturbance and soreness: 0 none, 10 the worst."""

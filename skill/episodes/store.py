@@ -55,6 +55,11 @@ class Diary:
         with as_diary_errors():
             return cls(Connections(engine_of(url)), Purging(keep))
 
+    @property
+    def connections(self) -> Connections:
+        """Give what else is kept in the same database its connections."""
+        return self._connections
+
     def close(self) -> None:
         """Let go of the database; another use would connect anew."""
         self._connections.dispose()
