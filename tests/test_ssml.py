@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from audio.speech import Digits, Pause, Say
 from audio.ssml import (
     BREAK_SECONDS,
+    NIGHT,
     OUTPUT_CHARACTERS,
+    PLAIN,
     LimitExceeded,
     check_limits,
     ssml_of,
@@ -28,9 +30,9 @@ PIECES = st.lists(
 ).map(tuple)
 
 
-@given(PIECES, st.booleans())
-def test_any_text_stays_well_formed(speech, slow):
-    tree = ElementTree.fromstring(ssml_of(speech, slow))
+@given(PIECES, st.sampled_from([PLAIN, NIGHT]))
+def test_any_text_stays_well_formed(speech, style):
+    tree = ElementTree.fromstring(ssml_of(speech, style))
 
     said = "".join(p.text for p in speech if not isinstance(p, Pause))
     assert tree.tag == "speak"
@@ -47,7 +49,7 @@ def test_breaks_add_up_and_none_is_too_long(speech):
 
 
 def test_relief_is_slow_and_soft():
-    slow = ssml_of((Say("Hold."),), slow=True)
+    slow = ssml_of((Say("Hold."),), NIGHT)
 
     assert slow == ('<speak><prosody rate="slow" volume="soft">Hold.</prosody></speak>')
     assert ssml_of((Say("Hold."),)) == "<speak>Hold.</speak>"

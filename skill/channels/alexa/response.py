@@ -9,6 +9,8 @@ from ask_sdk_model.ui.reprompt import Reprompt
 from ask_sdk_model.ui.ssml_output_speech import SsmlOutputSpeech
 
 from audio.ssml import (
+    NIGHT,
+    PLAIN,
     REPLY_SECONDS,
     REPROMPT_SECONDS,
     RESPONSE_BYTES,
@@ -55,7 +57,7 @@ def _speech(parts: tuple[Part, ...], longest: float) -> SsmlOutputSpeech | None:
     if not parts:
         return None
     speech = joined(parts)
-    ssml = ssml_of(speech, slow=any(part.kind == "hold" for part in parts))
+    ssml = ssml_of(speech, NIGHT if any(p.kind == "hold" for p in parts) else PLAIN)
     check_limits(ssml, speech, longest)
     return SsmlOutputSpeech(ssml=ssml)
 
