@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 if TYPE_CHECKING:
-    from audio.synthesis import Samples
+    from audio.samples import Samples
 
 RECIPES = Path(__file__).with_name("clips.yaml")
 BUILT = Path(__file__).with_name("built")

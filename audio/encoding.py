@@ -11,7 +11,7 @@ import imageio_ffmpeg
 import numpy as np
 
 from audio.frames import WANTED
-from audio.synthesis import RATE, Samples
+from audio.samples import RATE, Samples
 
 with warnings.catch_warnings():
     # It looks for an ffmpeg of the system, and imports what 3.13 no longer has.

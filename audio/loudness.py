@@ -4,7 +4,7 @@ import numpy as np
 import pyloudnorm
 from scipy.signal import resample_poly
 
-from audio.synthesis import RATE, Samples
+from audio.samples import RATE, Samples
 
 WANTED_LUFS = -18.0
 """Integrated loudness of a clip: a voice's in a bedroom. Within `TOLERANCE_LU`."""

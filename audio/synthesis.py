@@ -4,17 +4,13 @@ The noise comes from PCG64's raw numbers, whose stream NumPy promises to keep (N
 """
 
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from audio.clips import ClipError, Recipe
+from audio.loudness import WANTED_LUFS, integrated
+from audio.samples import RATE, Samples
 
-Samples: TypeAlias = NDArray[np.float64]
-"""Mono sound at `RATE`, within -1 to 1."""
-RATE = 24000
-"""Samples a second."""
 HUSH_DB = 36.0
 """How far below its height a swell begins and ends."""
 STRAIGHT = 0.7
@@ -146,8 +142,6 @@ def _faded(sound: Samples) -> Samples:
 
 def _levelled(sound: Samples) -> Samples:
     """Bring a sound to a clip's loudness, its rare peaks bent and not cut."""
-    from audio.loudness import WANTED_LUFS, integrated
-
     gain, bent = 1.0, sound
     for _ in range(MOST_LEVELLINGS):
         missing = WANTED_LUFS - integrated(bent)

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from audio.speech import plain, seconds_of
-from audio.ssml import ssml_of
+from audio.ssml import NIGHT, PLAIN, ssml_of
 from intents.times import Clock
 from skill.channels.console import SILENCE, Exchange
 from skill.dialogue.timeline import LISTENING_SECONDS
@@ -29,7 +29,7 @@ def as_json(exchange: Exchange) -> str:
         "state": spoken.session.state.value,
         "says": [part.key for part in spoken.parts],
         "speech": plain(spoken.speech),
-        "ssml": ssml_of(spoken.speech, spoken.is_relief),
+        "ssml": ssml_of(spoken.speech, NIGHT if spoken.is_relief else PLAIN),
         "reprompt": reprompt,
         "seconds": round(spoken.seconds, 1),
         "first_instruction_seconds": spoken.first_instruction_seconds,
