@@ -92,7 +92,7 @@ def build(folder: Path = BUILT, names: Iterable[str] = ()) -> Iterator[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     for name in names or recipes():
         content = encoding.mp3_of(samples(name), clip(name).seconds)
-        path = folder / f"{name}-{_hash(content)}.mp3"
+        path = folder / f"{name}-{hash_of(content)}.mp3"
         path.write_bytes(content)
         for other, file in _files(folder):
             if other == name and file != path:
@@ -112,7 +112,8 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
             yield match["name"], path
 
 
-def _hash(content: bytes) -> str:
+def hash_of(content: bytes) -> str:
+    """Give what a file of this content is named after."""
     return hashlib.sha256(content).hexdigest()[:HASH_CHARACTERS]
 
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import click
 
+from audio.clips import ClipError
 from intents.catalogue import ContentError
 from skill.settings import Settings, SettingsError
 
-OUR_ERRORS = (ContentError, SettingsError)
+OUR_ERRORS = (ClipError, ContentError, SettingsError)
 
 
 class Command(click.Group):
@@ -123,6 +124,19 @@ def models(only_check: bool, out: Path | None) -> None:
         return
     for path in write(out or MODELS):
         click.echo(path)
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder to write to.")
+def clips(names: tuple[str, ...], out: Path | None) -> None:
+    """Build the sound of the holds: all clips, or those named.
+
+    With --out the folder is laid out for a web server, CDN or bucket; nothing is sent.
+    """
+    from skill import building
+
+    building.run(names, out)
 
 
 @main.command()

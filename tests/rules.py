@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 from audio.speech import Pause, Speech, plain
 from audio.ssml import REPLY_SECONDS, REPROMPT_SECONDS, check_limits, ssml_of
-from skill.spoken import Spoken, joined
+from skill.spoken import Spoken, joined, style_of
 
 LONGEST_SILENCE = 5.0
 """Seconds. Source: design rule 3, holds are audible."""
@@ -31,8 +31,7 @@ def assert_sound(spoken: Spoken) -> None:
         (spoken.again, REPROMPT_SECONDS),
     ):
         speech = joined(parts)
-        slow = any(part.kind == "hold" for part in parts)
-        ssml = ssml_of(speech, slow)
+        ssml = ssml_of(speech, style_of(parts))
         check_limits(ssml, speech, longest)
         ElementTree.fromstring(ssml)
         assert max(silences(speech), default=0) <= LONGEST_SILENCE, plain(speech)
