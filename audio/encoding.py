@@ -16,7 +16,7 @@ from audio.samples import RATE, Samples
 with warnings.catch_warnings():
     # It looks for an ffmpeg of the system, and imports what 3.13 no longer has.
     warnings.simplefilter("ignore")
-    from pydub import AudioSegment
+    from pydub import AudioSegment as AudioSegment
 
 BIT_RATE = "48k"
 PARAMETERS = (

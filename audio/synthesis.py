@@ -51,7 +51,7 @@ def sound_of(recipe: Recipe) -> Samples:
             f"clips.yaml: {recipe.name}: unknown or missing {error};"
             f" sounds: {', '.join(SOUNDS)}"
         ) from error
-    sound = _levelled(_faded(sound))
+    sound = levelled(_faded(sound))
     sound.setflags(write=False)
     return sound
 
@@ -140,7 +140,7 @@ def _faded(sound: Samples) -> Samples:
     return np.asarray(sound * shape)
 
 
-def _levelled(sound: Samples) -> Samples:
+def levelled(sound: Samples) -> Samples:
     """Bring a sound to a clip's loudness, its rare peaks bent and not cut."""
     gain, bent = 1.0, sound
     for _ in range(MOST_LEVELLINGS):

@@ -9,10 +9,11 @@ from typing import Any
 import click
 
 from audio.clips import ClipError
+from audio.faults import SoundError
 from intents.catalogue import ContentError
 from skill.settings import Settings, SettingsError
 
-OUR_ERRORS = (ClipError, ContentError, SettingsError)
+OUR_ERRORS = (ClipError, ContentError, SettingsError, SoundError)
 
 
 class Command(click.Group):
@@ -44,6 +45,7 @@ def _moment(_ctx: Any, _param: Any, value: str | None) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+FILE = click.Path(path_type=Path, dir_okay=False)
 TALKING: tuple[Callable[[Any], Any], ...] = (
     click.option("--locale", default="en-US", show_default=True, help="Alexa locale."),
     click.option("--at", callback=_moment, help="Moment of the first turn, ISO 8601."),
@@ -91,6 +93,18 @@ def say(text: tuple[str, ...], **options: Any) -> None:
 
 def _lines() -> Iterator[str]:
     return (line for raw in sys.stdin if (line := raw.strip()))
+
+
+@main.command()
+@click.argument("text", nargs=-1, required=True)
+@click.option("--out", type=FILE, help="Keep the sound: a .wav or .mp3 file.")
+@click.option("--plot", type=FILE, help="Draw loudness over time: a .png file.")
+@_talking
+def hear(text: tuple[str, ...], **options: Any) -> None:
+    """Hear the reply to TEXT, and what follows if she says nothing."""
+    from skill import hearing, trying
+
+    hearing.run(trying.Bench.of({**options, "each": False}), " ".join(text), options)
 
 
 @main.command()

@@ -1,13 +1,16 @@
 """A reply in words, pauses and seconds: what every channel voices."""
 
+import re
 from dataclasses import dataclass
 
-from audio.speech import Pause, Speech, first_sentence_seconds, seconds_of
+from audio.speech import Clip, Pause, Speech, first_sentence_seconds, seconds_of
 from audio.ssml import NIGHT, PLAIN, Style
 from skill.dialogue.session import Session
 from skill.episodes.episode import Episode
 
 PAUSE_BETWEEN_LINES = Pause(0.5)
+HOLD = re.compile(r"relief\.hold\.(10|20|30)(\.less)?")
+"""Reply keys of holds there is a clip for, of the same seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,12 @@ def joined(parts: tuple[Part, ...]) -> Speech:
             pieces.append((PAUSE_BETWEEN_LINES,))
         pieces.append(part.speech)
     return tuple(piece for speech in pieces for piece in speech)
+
+
+def clip_of(part: Part) -> Clip | None:
+    """Give the clip that lasts as long as a hold; None where there is none."""
+    hold = HOLD.fullmatch(part.key)
+    return Clip(f"breath-{hold[1]}", part.seconds) if hold else None
 
 
 def style_of(parts: tuple[Part, ...]) -> Style:

@@ -13,8 +13,7 @@ from ask_sdk_model.interfaces.alexa.presentation.apla.render_document_directive 
 
 from audio.speech import Pause, Speech
 from audio.ssml import LimitExceeded, Sources, Style, ssml_of
-from skill.channels.alexa.breathing import clip_of
-from skill.spoken import PAUSE_BETWEEN_LINES, Part, style_of
+from skill.spoken import PAUSE_BETWEEN_LINES, Part, clip_of, style_of
 
 VERSION = "0.91"
 """The oldest with `duration`, which holds need. Source: What's new in APL 1.5."""

@@ -1,15 +1,11 @@
 """Holds voiced as clips: the sound of a breath in the place of breathing words."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from audio.speech import Clip
 from audio.ssml import CLIPS_IN_REPLY
-from skill.spoken import Part
+from skill.spoken import Part, clip_of
 
-HOLD = re.compile(r"relief\.hold\.(10|20|30)(\.less)?")
-"""Reply keys of holds there is a clip for, of the same seconds."""
 NEEDED = ("breath-10", "breath-20", "breath-30")
 
 
@@ -28,12 +24,6 @@ def breathed(
         for number, part in enumerate(parts_and_again)
     )
     return voiced[: len(parts)], voiced[len(parts) :]
-
-
-def clip_of(part: Part) -> Clip | None:
-    """Give the clip that lasts as long as a hold; None where there is none."""
-    hold = HOLD.fullmatch(part.key)
-    return Clip(f"breath-{hold[1]}", part.seconds) if hold else None
 
 
 def _holds(parts: tuple[Part, ...]) -> Iterator[int]:
