@@ -15,18 +15,18 @@ HUSH_DB = 36.0
 """How far below its height a swell begins and ends."""
 STRAIGHT = 0.7
 """Share of a straight line in a swell; all of it would have corners one hears."""
-FADE_SECONDS = 0.12
+FADE_SECONDS = 0.15
 SILENT_SECONDS = 0.06
 """Nothing at the very end, which an encoder's delay pushes out of the file."""
-BREATH_IN = (260.0, 700.0)
-BREATH_OUT = (170.0, 480.0)
+BREATH_IN = (420.0, 640.0)
+BREATH_OUT = (300.0, 500.0)
 """Where the noise of a breath is centred and how far it reaches, Hz: no whistle."""
-SURF = (150.0, 380.0)
-RUMBLE = 60
+SURF = (220.0, 420.0)
+RUMBLE = 80
 """Hz below which a small speaker only rattles."""
-HUM = (98.0, 196.0, 294.0)
+HUM = (131.0, 196.0, 262.0)
 """Low harmonics beneath a breath, Hz."""
-HUM_SHARE = 0.35
+HUM_SHARE = 0.3
 SETTLE_RISE_SECONDS = 4.0
 CEILING = 0.65
 """What peaks are bent to stay under, of full scale: -3.7 dB."""

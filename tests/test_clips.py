@@ -12,7 +12,7 @@ from audio.frames import WANTED, checked_seconds
 from audio.samples import RATE
 
 NAMES = sorted(recipes())
-CLOSE = 0.01
+CLOSE = 0.02
 """Of full scale; two encoders differ by less, two recipes by more."""
 FAINT_LUFS = -45.0
 LONGEST_FAINT_SECONDS = 2.0
