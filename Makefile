@@ -7,7 +7,7 @@ ARGS ?=
 READY = $(VENV)/.ready
 
 .DEFAULT_GOAL := all
-.PHONY: all setup check fix test bench model clinical say talk serve log clean
+.PHONY: all setup check fix test bench model clinical clips say talk serve log clean
 
 all: check test
 
@@ -15,6 +15,7 @@ $(READY): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 	$(RUN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(RUN)/cramp-relief clips settle-600
 	touch $@
 
 setup: $(READY)
@@ -45,6 +46,9 @@ model: $(READY)
 
 clinical: $(READY)
 	$(RUN)/cramp-relief check --write
+
+clips: $(READY)
+	$(RUN)/cramp-relief clips
 
 say: $(READY)
 	@$(RUN)/cramp-relief say "$(TEXT)"

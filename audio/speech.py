@@ -1,4 +1,4 @@
-"""Words with marks -> Say, Pause, Digits, each with its seconds.
+"""Words with marks -> Say, Pause, Digits, each with its seconds; a Clip replaces them.
 
 Marks in a wording: `[2s]` a pause; `[to 4s]` a pause that fills what was said since the
 last mark up to four seconds; `[digits 999]` a number read digit by digit.
@@ -55,7 +55,16 @@ class Pause:
     seconds: float
 
 
-Piece = Say | Digits | Pause
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A sound of `clips.yaml` in the place of words."""
+
+    name: str
+    seconds: float
+    """Exact."""
+
+
+Piece = Say | Digits | Pause | Clip
 Speech = tuple[Piece, ...]
 
 
@@ -98,13 +107,13 @@ def _say(pieces: list[Piece], text: str) -> float:
 
 @lru_cache(maxsize=1024)
 def seconds_of(speech: Speech) -> float:
-    """Give the length of a speech in seconds: estimated for words, exact for pauses."""
+    """Give the length of a speech in seconds: estimated for words, else exact."""
     return sum(piece.seconds for piece in speech)
 
 
 def plain(speech: Speech) -> str:
     """Give the words alone, as read on a page."""
-    words = " ".join(piece.text for piece in speech if not isinstance(piece, Pause))
+    words = " ".join(p.text for p in speech if isinstance(p, Say | Digits))
     return re.sub(r" ([.,?])", r"\1", words)
 
 

@@ -8,10 +8,12 @@ from typing import Any
 
 import click
 
+from audio.clips import ClipError
+from audio.faults import SoundError
 from intents.catalogue import ContentError
 from skill.settings import Settings, SettingsError
 
-OUR_ERRORS = (ContentError, SettingsError)
+OUR_ERRORS = (ClipError, ContentError, SettingsError, SoundError)
 
 
 class Command(click.Group):
@@ -43,6 +45,7 @@ def _moment(_ctx: Any, _param: Any, value: str | None) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+FILE = click.Path(path_type=Path, dir_okay=False)
 TALKING: tuple[Callable[[Any], Any], ...] = (
     click.option("--locale", default="en-US", show_default=True, help="Alexa locale."),
     click.option("--at", callback=_moment, help="Moment of the first turn, ISO 8601."),
@@ -105,6 +108,18 @@ def _lines() -> Iterator[str]:
 
 
 @main.command()
+@click.argument("text", nargs=-1, required=True)
+@click.option("--out", type=FILE, help="Keep the sound: a .wav or .mp3 file.")
+@click.option("--plot", type=FILE, help="Draw loudness over time: a .png file.")
+@_talking
+def hear(text: tuple[str, ...], **options: Any) -> None:
+    """Hear the reply to TEXT, and what follows if she says nothing."""
+    from skill import hearing, trying
+
+    hearing.run(trying.Bench.of({**options, "each": False}), " ".join(text), options)
+
+
+@main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8080, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
@@ -135,6 +150,19 @@ def models(only_check: bool, out: Path | None) -> None:
         return
     for path in write(out or MODELS):
         click.echo(path)
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder to write to.")
+def clips(names: tuple[str, ...], out: Path | None) -> None:
+    """Build the sound of the holds: all clips, or those named.
+
+    With --out the folder is laid out for a web server, CDN or bucket; nothing is sent.
+    """
+    from skill import building
+
+    building.run(names, out)
 
 
 @main.command()

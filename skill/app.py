@@ -8,12 +8,15 @@ from datetime import UTC, datetime, timedelta
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from audio.clips import built
 from intents.catalogue import load
 from skill.channels.alexa.endpoint import REFUSED, Answer, Endpoint
 from skill.channels.alexa.envelope import TurnReader
 from skill.channels.alexa.signers import Fetch, download
 from skill.channels.alexa.verification import Verifier
+from skill.channels.alexa.voicing import Voicing
 from skill.channels.alexa.zones import Ask, Zones, ask_alexa
+from skill.channels.clips import clips_page
 from skill.channels.webhook import webhook_blueprint
 from skill.conversation import Conversation
 from skill.episodes.people import SecretUnusable, load_secret
@@ -45,7 +48,7 @@ def create_app(settings: Settings, outside: Outside | None = None) -> Flask:
     """Give the application; connects to nothing and forks safely.
 
     Raises:
-        SettingsError: the secret or the database URL cannot be used.
+        SettingsError: the secret, the database or the clips cannot be used.
         ContentError: a file below `intents/` is wrong.
 
     """
@@ -54,6 +57,7 @@ def create_app(settings: Settings, outside: Outside | None = None) -> Flask:
     endpoint = _endpoint(settings, outside, diary)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.register_blueprint(clips_page(built()))
 
     @app.post("/alexa")
     def alexa() -> Response:
@@ -83,6 +87,7 @@ def _endpoint(settings: Settings, outside: Outside, diary: Diary) -> Endpoint:
         conversation=Conversation(catalogue, diary),
         diary=diary,
         keep_when_disabled=settings.keep_when_disabled,
+        voicing=Voicing.of(settings.clips_url, built(), settings.as_apla),
     )
 
 

@@ -8,6 +8,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from audio import clip_checks
 from audio.speech import seconds_of, speech_of
 from intents import clinical_page
 from intents import coverage as covered
@@ -83,6 +84,7 @@ def _content(catalogue: Catalogue, console: Console, today: date) -> list[str]:
     return [
         *findings(catalogue),
         *holds(catalogue),
+        *clip_checks.findings(),
         *(f"{line}: review is overdue" for line in overdue),
         *(stale if is_stale else []),
     ]

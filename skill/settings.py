@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 SKILL_ID_BEGINS = "amzn1.ask.skill."
 """Source: developer.amazon.com, skill ids in the developer console."""
 MOST_DAYS = 36_500
+HTTPS_PORT = 443
 DATABASES = ("sqlite", "postgresql", "postgres")
 
 
@@ -61,7 +62,26 @@ KEEP_DAYS = Setting(
     "400",
     "Days a cramp stays in the log before it is deleted by itself; 1 to 36500.",
 )
-TABLE = (DATABASE_URL, SKILL_ID, SECRET_FILE, ZONE, KEEP_WHEN_DISABLED, KEEP_DAYS)
+CLIPS_URL = Setting(
+    "CRAMP_RELIEF_CLIPS_URL",
+    "none, holds are words",
+    "Public https address of the clips' folder, such as https://your.host/clips.",
+)
+APLA = Setting(
+    "CRAMP_RELIEF_APLA",
+    "no",
+    "yes sends holds as APL for Audio, words over the clips; for trying it out.",
+)
+TABLE = (
+    DATABASE_URL,
+    SKILL_ID,
+    SECRET_FILE,
+    ZONE,
+    KEEP_WHEN_DISABLED,
+    KEEP_DAYS,
+    CLIPS_URL,
+    APLA,
+)
 """Every setting there is."""
 
 
@@ -79,6 +99,9 @@ class Settings:
     keep_when_disabled: bool = False
     keep_days: int = int(KEEP_DAYS.default)
     """Days until a cramp is deleted by itself."""
+    clips_url: str | None = None
+    """Where Alexa fetches clips, without a slash at its end; None: from nowhere."""
+    as_apla: bool = False
 
     @classmethod
     def from_environment(cls, variables: Mapping[str, str] = os.environ) -> Self:
@@ -95,8 +118,10 @@ class Settings:
             skill_ids=_skills(given[SKILL_ID]),
             secret_file=_secret(given[SECRET_FILE], url, variables),
             zone=_zone(given[ZONE]),
-            keep_when_disabled=_yes(given[KEEP_WHEN_DISABLED]),
             keep_days=_days(given[KEEP_DAYS] or KEEP_DAYS.default),
+            keep_when_disabled=_yes(KEEP_WHEN_DISABLED, given),
+            clips_url=_clips(given[CLIPS_URL]),
+            as_apla=_apla(given),
         )
 
 
@@ -162,13 +187,34 @@ def _zone(value: str) -> str | None:
     return value or None
 
 
-def _yes(value: str) -> bool:
-    if value.lower() not in ("", "yes", "no"):
-        raise _wrong(KEEP_WHEN_DISABLED, f"{value!r} is unclear", "yes or no")
-    return value.lower() == "yes"
-
-
 def _days(value: str) -> int:
     if not value.isascii() or not value.isdecimal() or not 1 <= int(value) <= MOST_DAYS:
         raise _wrong(KEEP_DAYS, f"{value!r} is unclear", f"days, 1 to {MOST_DAYS}")
     return int(value)
+
+
+def _yes(setting: Setting, given: Mapping[Setting, str]) -> bool:
+    value = given[setting].lower()
+    if value not in ("", "yes", "no"):
+        raise _wrong(setting, f"{value!r} is unclear", "yes or no")
+    return value == "yes"
+
+
+def _apla(given: Mapping[Setting, str]) -> bool:
+    as_apla = _yes(APLA, given)
+    if as_apla and not given[CLIPS_URL]:
+        raise _wrong(APLA, "it plays clips", f"{CLIPS_URL.name} to be set with it")
+    return as_apla
+
+
+def _clips(value: str) -> str | None:
+    """Read an address Alexa can fetch from: https on its own port, and no secret."""
+    try:
+        parts = urlsplit(value)
+        is_public = parts.scheme == "https" and parts.hostname and not parts.username
+        is_public = is_public and parts.port in (None, HTTPS_PORT)
+    except ValueError:
+        is_public = False
+    if value and (not is_public or parts.query or parts.fragment):
+        raise _wrong(CLIPS_URL, "Alexa cannot fetch from it", CLIPS_URL.help)
+    return value.rstrip("/") or None

@@ -1,12 +1,16 @@
 """A reply in words, pauses and seconds: what every channel voices."""
 
+import re
 from dataclasses import dataclass
 
-from audio.speech import Pause, Speech, first_sentence_seconds, seconds_of
+from audio.speech import Clip, Pause, Speech, first_sentence_seconds, seconds_of
+from audio.ssml import NIGHT, PLAIN, Style
 from skill.dialogue.session import Session
 from skill.episodes.episode import Episode
 
 PAUSE_BETWEEN_LINES = Pause(0.5)
+HOLD = re.compile(r"relief\.hold\.(10|20|30)(\.less)?")
+"""Reply keys of holds there is a clip for, of the same seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +49,6 @@ class Spoken:
         return seconds_of(self.speech)
 
     @property
-    def is_relief(self) -> bool:
-        """Tell whether it holds a step, and so is voiced slowly and softly."""
-        return any(part.kind == "hold" for part in self.parts)
-
-    @property
     def first_instruction_seconds(self) -> float | None:
         """Give the seconds to the end of the first instruction; None: there is none."""
         begins = 0.0
@@ -68,3 +67,14 @@ def joined(parts: tuple[Part, ...]) -> Speech:
             pieces.append((PAUSE_BETWEEN_LINES,))
         pieces.append(part.speech)
     return tuple(piece for speech in pieces for piece in speech)
+
+
+def clip_of(part: Part) -> Clip | None:
+    """Give the clip that lasts as long as a hold; None where there is none."""
+    hold = HOLD.fullmatch(part.key)
+    return Clip(f"breath-{hold[1]}", part.seconds) if hold else None
+
+
+def style_of(parts: tuple[Part, ...]) -> Style:
+    """Give the voice of some parts: slow and soft where a hold is among them."""
+    return NIGHT if any(part.kind == "hold" for part in parts) else PLAIN

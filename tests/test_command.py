@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from audio.clips import built
 from intents.recogniser import Recogniser
 from skill.__main__ import main
 from skill.episodes.store import Diary
@@ -175,3 +176,20 @@ def test_the_command_runs_in_a_process_of_its_own(tmp_path, recogniser):
     opened = Diary.open(f"sqlite:///{database}")
     assert len(opened.users()) == 1
     opened.close()
+
+
+def test_clips_are_laid_out_in_a_folder_and_measured(run, tmp_path):
+    result = run("clips", "tick", "breath-in", "--out", str(tmp_path / "bucket"))
+
+    files = sorted(file.name for file in (tmp_path / "bucket").iterdir())
+    assert result.exit_code == 0, result.output
+    assert [name.rpartition("-")[0] for name in files] == ["breath-in", "tick"]
+    assert all(name in result.output for name in files)
+    assert set(files) < {file.name for file in built().values()}
+
+
+def test_a_clip_nobody_knows_is_one_line(run):
+    result = run("clips", "gong")
+
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: 'gong' is no clip; known: breath-10")

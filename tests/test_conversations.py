@@ -14,7 +14,7 @@ import yaml
 from audio.ssml import ssml_of
 from skill.episodes.episode import Episode, Leg, corrected
 from skill.episodes.records import Consent, Log
-from skill.spoken import joined
+from skill.spoken import joined, style_of
 from talkers import keys_of, moment_of
 
 FOLDER = Path(__file__).parent / "conversations" / "en"
@@ -97,13 +97,10 @@ SHOWN = {
 
 def told(spoken):
     """Give what Alexa is told to say."""
-    again = ssml_of(joined(spoken.again), is_slow(spoken.again))
-    given = {"says": ssml_of(spoken.speech, spoken.is_relief), "ends": spoken.ends}
+    again = ssml_of(joined(spoken.again), style_of(spoken.again))
+    says = ssml_of(spoken.speech, style_of(spoken.parts))
+    given = {"says": says, "ends": spoken.ends}
     return given if spoken.ends or not spoken.again else given | {"again": again}
-
-
-def is_slow(parts):
-    return any(part.kind == "hold" for part in parts)
 
 
 def spoken_in(response):

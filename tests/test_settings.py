@@ -52,6 +52,8 @@ def test_every_setting_is_read():
         CRAMP_RELIEF_ZONE="Europe/London",
         CRAMP_RELIEF_KEEP_WHEN_DISABLED="Yes",
         CRAMP_RELIEF_KEEP_DAYS="30",
+        CRAMP_RELIEF_CLIPS_URL="https://cramps.example/clips/",
+        CRAMP_RELIEF_APLA="yes",
     )
 
     assert settings == Settings(
@@ -61,6 +63,8 @@ def test_every_setting_is_read():
         zone="Europe/London",
         keep_when_disabled=True,
         keep_days=30,
+        clips_url="https://cramps.example/clips",
+        as_apla=True,
     )
 
 
@@ -95,6 +99,17 @@ def test_the_secret_lies_beside_the_diary(url, secret):
         ("CRAMP_RELIEF_ZONE", "Moon/Crater", "Europe/London"),
         ("CRAMP_RELIEF_ZONE", "../etc/passwd", "Europe/London"),
         ("CRAMP_RELIEF_KEEP_WHEN_DISABLED", "perhaps", "yes or no"),
+        ("CRAMP_RELIEF_CLIPS_URL", "http://cramps.example/clips", "https"),
+        ("CRAMP_RELIEF_CLIPS_URL", "cramps.example", "https"),
+        ("CRAMP_RELIEF_CLIPS_URL", "https://", "https"),
+        ("CRAMP_RELIEF_CLIPS_URL", "https://me:hush@cramps.example", "https"),
+        ("CRAMP_RELIEF_CLIPS_URL", "https://cramps.example:8443/clips", "https"),
+        ("CRAMP_RELIEF_CLIPS_URL", "https://cramps.example:port/", "https"),
+        ("CRAMP_RELIEF_CLIPS_URL", "https://[hush", "https"),
+        ("CRAMP_RELIEF_CLIPS_URL", "https://cramps.example/?key=hush", "https"),
+        ("CRAMP_RELIEF_CLIPS_URL", "https://cramps.example/#hush", "https"),
+        ("CRAMP_RELIEF_APLA", "perhaps", "yes or no"),
+        ("CRAMP_RELIEF_APLA", "yes", "CRAMP_RELIEF_CLIPS_URL to be set"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_was_expected(name, value, expected):

@@ -7,13 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audio.speech import Digits, Pause, Say
+from audio.speech import Clip, Digits, Pause, Say
 from audio.ssml import (
     BREAK_SECONDS,
+    CLIPS_IN_REPLY,
+    ENGLISH,
+    NIGHT,
     OUTPUT_CHARACTERS,
+    PLAIN,
     LimitExceeded,
     check_limits,
     ssml_of,
+    unsupported,
 )
 
 TEXTS = st.text(
@@ -28,9 +33,9 @@ PIECES = st.lists(
 ).map(tuple)
 
 
-@given(PIECES, st.booleans())
-def test_any_text_stays_well_formed(speech, slow):
-    tree = ElementTree.fromstring(ssml_of(speech, slow))
+@given(PIECES, st.sampled_from([PLAIN, NIGHT]))
+def test_any_text_stays_well_formed(speech, style):
+    tree = ElementTree.fromstring(ssml_of(speech, style))
 
     said = "".join(p.text for p in speech if not isinstance(p, Pause))
     assert tree.tag == "speak"
@@ -47,7 +52,7 @@ def test_breaks_add_up_and_none_is_too_long(speech):
 
 
 def test_relief_is_slow_and_soft():
-    slow = ssml_of((Say("Hold."),), slow=True)
+    slow = ssml_of((Say("Hold."),), NIGHT)
 
     assert slow == ('<speak><prosody rate="slow" volume="soft">Hold.</prosody></speak>')
     assert ssml_of((Say("Hold."),)) == "<speak>Hold.</speak>"
@@ -73,3 +78,52 @@ def test_what_is_too_long_is_refused():
     with pytest.raises(LimitExceeded, match="91 s, at most 90"):
         check_limits("", (Pause(91),), 90)
     check_limits("", (Pause(90),), 90)
+
+
+def test_a_clip_stands_outside_of_the_voice_that_speaks():
+    speech = (Say("Hold."), Clip("breath-30", 30), Pause(0.5), Say("Rest."))
+    source = 'https://cramps.example/a.mp3?x=1&y="2"'
+
+    tree = ElementTree.fromstring(ssml_of(speech, NIGHT, (("breath-30", source),)))
+
+    assert [child.tag for child in tree] == ["prosody", "audio", "prosody"]
+    assert tree[1].get("src") == source
+
+
+def test_clips_count_and_their_seconds_too():
+    clips = (Clip("breath-10", 10),) * CLIPS_IN_REPLY
+
+    check_limits("", clips, 50)
+    with pytest.raises(LimitExceeded, match="6 clips, at most 5"):
+        check_limits("", (*clips, clips[0]), 240)
+    with pytest.raises(LimitExceeded, match="50 s, at most 49"):
+        check_limits("", clips, 49)
+
+
+@pytest.mark.parametrize(
+    ("ssml", "locale", "tags"),
+    [
+        ('<amazon:effect name="whispered">a</amazon:effect>', "en-IN", []),
+        ('<amazon:domain name="long-form">a</amazon:domain>', "en-US", []),
+        (
+            '<amazon:domain name="long-form">a</amazon:domain>',
+            "en-GB",
+            ["amazon:domain/long-form"],
+        ),
+        ('<amazon:emotion name="excited">a', "en-US", ["amazon:emotion/excited"]),
+        ("<speak>a</speak>", "de-DE", ["speak"]),
+        ("<mark/>", "en-US", ["mark"]),
+    ],
+)
+def test_a_tag_is_used_only_where_the_locale_takes_it(ssml, locale, tags):
+    assert unsupported(ssml, locale) == tags
+
+
+def test_every_locale_of_alexa_takes_every_piece(catalogue):
+    speech = (Say("Hold."), Pause(3), Digits("999"), Clip("breath-30", 30))
+    locales = {name for name, locale in catalogue.locales.items() if locale.alexa}
+
+    ssml = ssml_of(speech, NIGHT, (("breath-30", "https://cramps.example/a.mp3"),))
+
+    assert locales == ENGLISH
+    assert [unsupported(ssml, locale) for locale in locales] == [[]] * len(locales)

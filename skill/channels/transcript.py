@@ -12,7 +12,7 @@ from audio.ssml import ssml_of
 from intents.times import Clock
 from skill.channels.console import SILENCE, Exchange
 from skill.dialogue.timeline import LISTENING_SECONDS
-from skill.spoken import PAUSE_BETWEEN_LINES, Part, Spoken, joined
+from skill.spoken import PAUSE_BETWEEN_LINES, Part, Spoken, joined, style_of
 
 MARKS = {"say": " ", "hold": "~", "rest": ".", "ask": "?"}
 """How each kind of part is marked in the margin."""
@@ -29,7 +29,7 @@ def as_json(exchange: Exchange) -> str:
         "state": spoken.session.state.value,
         "says": [part.key for part in spoken.parts],
         "speech": plain(spoken.speech),
-        "ssml": ssml_of(spoken.speech, spoken.is_relief),
+        "ssml": ssml_of(spoken.speech, style_of(spoken.parts)),
         "reprompt": reprompt,
         "seconds": round(spoken.seconds, 1),
         "first_instruction_seconds": spoken.first_instruction_seconds,

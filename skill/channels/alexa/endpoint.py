@@ -13,6 +13,7 @@ from skill.channels.alexa.envelope import SPOKEN_TO, Envelope, TurnReader
 from skill.channels.alexa.rejection import RequestRejected
 from skill.channels.alexa.response import body_of, silence
 from skill.channels.alexa.verification import Verifier
+from skill.channels.alexa.voicing import Voicing
 from skill.conversation import Conversation
 from skill.dialogue.turn import Turn
 from skill.episodes.records import Forget
@@ -44,6 +45,7 @@ class Endpoint:
     diary: Diary
     keep_when_disabled: bool
     """Nothing is deleted when the skill is disabled."""
+    voicing: Voicing
 
     def answer(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Answer:
         """Answer a request; `now` is aware.
@@ -77,7 +79,7 @@ class Endpoint:
         try:
             turn = self.reader.turn(envelope, turn)
             spoken = self.conversation.answer(turn)
-            answer = Answer(OK, body_of(spoken))
+            answer = Answer(OK, body_of(spoken, self.voicing))
         except LimitExceeded as error:
             LOG.error("%s reply refused: %s", envelope.request_id, error)
             spoken, answer = self._trouble(turn)
@@ -91,7 +93,7 @@ class Endpoint:
 
     def _trouble(self, turn: Turn) -> tuple[Spoken, Answer]:
         spoken = self.conversation.trouble(turn)
-        return spoken, Answer(OK, body_of(spoken))
+        return spoken, Answer(OK, body_of(spoken, self.voicing))
 
     def _hear(self, envelope: Envelope, now: datetime) -> Answer:
         """Take note of what cannot be answered in words, of unknown kinds too."""

@@ -1,8 +1,10 @@
 """Spoken -> Alexa's response envelope, in the SDK's own types."""
 
 import json
+from typing import TypeAlias
 
 from ask_sdk_core.serialize import DefaultSerializer
+from ask_sdk_model.directive import Directive
 from ask_sdk_model.response import Response
 from ask_sdk_model.response_envelope import ResponseEnvelope
 from ask_sdk_model.ui.reprompt import Reprompt
@@ -13,17 +15,23 @@ from audio.ssml import (
     REPROMPT_SECONDS,
     RESPONSE_BYTES,
     LimitExceeded,
+    check_length,
     check_limits,
     ssml_of,
 )
-from skill.spoken import Part, Spoken, joined
+from skill.channels.alexa.apla import directive
+from skill.channels.alexa.breathing import breathed
+from skill.channels.alexa.voicing import Voicing
+from skill.spoken import Part, Spoken, joined, style_of
 
 VERSION = "1.0"
 """Source: request and response JSON reference."""
+Voiced: TypeAlias = tuple[SsmlOutputSpeech | None, list[Directive] | None]
+"""Speech, or the directive in its place."""
 _SERIALIZER = DefaultSerializer()
 
 
-def body_of(spoken: Spoken) -> bytes:
+def body_of(spoken: Spoken, voicing: Voicing) -> bytes:
     """Give the JSON that speaks a reply.
 
     Whether the session ends is always said: left out, it would depend on the device.
@@ -32,10 +40,16 @@ def body_of(spoken: Spoken) -> bytes:
         LimitExceeded: the platform would refuse it.
 
     """
-    again = None if spoken.ends else _speech(spoken.again, REPROMPT_SECONDS)
+    parts, again = spoken.parts, () if spoken.ends else spoken.again
+    if voicing.sources and not voicing.as_apla:
+        parts, again = breathed(parts, again)
+    speech, directives = _voiced(parts, voicing, REPLY_SECONDS)
     response = Response(
-        output_speech=_speech(spoken.parts, REPLY_SECONDS),
-        reprompt=Reprompt(output_speech=again) if again else None,
+        output_speech=speech,
+        directives=directives,
+        reprompt=Reprompt(*_voiced(again, voicing, REPROMPT_SECONDS))
+        if again
+        else None,
         should_end_session=spoken.ends,
     )
     attributes = {} if spoken.ends else spoken.session.to_attributes()
@@ -50,14 +64,16 @@ def silence() -> bytes:
     return _body(ResponseEnvelope(VERSION, response=Response()))
 
 
-def _speech(parts: tuple[Part, ...], longest: float) -> SsmlOutputSpeech | None:
-    """Give the speech of some parts, slow where a hold is among them."""
+def _voiced(parts: tuple[Part, ...], voicing: Voicing, longest: float) -> Voiced:
     if not parts:
-        return None
+        return None, None
     speech = joined(parts)
-    ssml = ssml_of(speech, slow=any(part.kind == "hold" for part in parts))
+    if voicing.as_apla and any(part.kind == "hold" for part in parts):
+        check_length(speech, longest)
+        return None, [directive(parts, voicing.sources)]
+    ssml = ssml_of(speech, style_of(parts), voicing.sources)
     check_limits(ssml, speech, longest)
-    return SsmlOutputSpeech(ssml=ssml)
+    return SsmlOutputSpeech(ssml=ssml), None
 
 
 def _body(envelope: ResponseEnvelope) -> bytes:
