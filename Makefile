@@ -7,7 +7,7 @@ ARGS ?=
 READY = $(VENV)/.ready
 
 .DEFAULT_GOAL := all
-.PHONY: all setup check fix test bench model clinical clips say talk serve log clean
+.PHONY: all setup check fix test bench model clinical clips say hear listen talk serve log clean
 
 all: check test
 
@@ -52,6 +52,13 @@ clips: $(READY)
 
 say: $(READY)
 	@$(RUN)/cramp-relief say "$(TEXT)"
+	@echo 'make hear TEXT="$(TEXT)" turns it into sound.'
+
+hear: $(READY)
+	@$(RUN)/cramp-relief hear "$(TEXT)" --out reply.wav --plot reply.png
+
+listen: $(READY)
+	@$(RUN)/cramp-relief listen
 
 talk: $(READY)
 	@$(RUN)/cramp-relief say --talk

@@ -120,6 +120,16 @@ def hear(text: tuple[str, ...], **options: Any) -> None:
 
 
 @main.command()
+@click.option("--wav", type=FILE, help="Listen to a recording, not the microphone.")
+@_talking
+def listen(wav: Path | None, **options: Any) -> None:
+    """Talk with it: microphone, recogniser and voice all on this machine."""
+    from skill import listening, trying
+
+    listening.run(trying.Bench.of({**options, "each": False}), wav)
+
+
+@main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8080, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))

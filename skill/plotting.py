@@ -7,7 +7,13 @@ from typing import Any
 import numpy as np
 
 from audio.faults import SoundError
-from audio.loudness import HOP_SECONDS, RISE_SECONDS, WINDOW_SECONDS, short_term
+from audio.loudness import (
+    HOP_SECONDS,
+    RISE_SECONDS,
+    WANTED_LUFS,
+    WINDOW_SECONDS,
+    short_term,
+)
 from skill.rendering import Rendering, Stretch
 
 COLOURS = {
@@ -18,8 +24,6 @@ COLOURS = {
     "listen": "#bbbbbb",
 }
 LEAST_LUFS, MOST_LUFS = -70, 0
-WORDS_AT = -2
-"""Height, LUFS, of the marks above the curve."""
 CHARACTERS = 44
 """Longest caption of a part."""
 MISSING = "--plot needs matplotlib: pip install 'cramp-relief[plot]'"
@@ -71,7 +75,7 @@ def _curve(axes: Any, rendering: Rendering, title: str) -> None:
             alpha=0.25,
             linewidth=0,
         )
-    axes.axhline(-18, color="#a04040", linestyle="--", linewidth=0.8)
+    axes.axhline(WANTED_LUFS, color="#a04040", linestyle="--", linewidth=0.8)
     axes.set_ylim(LEAST_LUFS, MOST_LUFS)
     axes.set_ylabel("loudness of 0.1 s, LUFS")
     axes.set_title(f"her: {title}", loc="left")
