@@ -6,6 +6,7 @@ frame, which would declare another bit rate, and no ID3 tag.
 
 import warnings
 from io import BytesIO
+from pathlib import Path
 
 import imageio_ffmpeg
 import numpy as np
@@ -70,3 +71,8 @@ def samples_in(content: bytes) -> Samples:
     """Decode an MP3."""
     # A codec given spares the question to ffprobe, which the wheel does not have.
     return samples_of(AudioSegment.from_file(BytesIO(content), "mp3", codec="mp3"))
+
+
+def wav_in(path: Path) -> AudioSegment:
+    """Read a WAV as it is; pydub itself would leave the file open."""
+    return AudioSegment.from_file(BytesIO(path.read_bytes()), "wav")

@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from audio.encoding import AudioSegment
+from audio.encoding import AudioSegment, wav_in
 from audio.faults import SoundError
 from audio.transcriber import RATE
 
@@ -30,7 +30,7 @@ class Recording:
 
         """
         try:
-            sound = AudioSegment.from_file(BytesIO(path.read_bytes()), "wav")
+            sound = wav_in(path)
         except Exception as error:  # pydub raises bare errors of many kinds
             raise SoundError(f"--wav: {path}: not a WAV file") from error
         sound = sound.set_channels(1).set_frame_rate(RATE).set_sample_width(WIDTH)

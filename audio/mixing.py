@@ -98,6 +98,8 @@ def _sound_of(piece: Piece, speaking: Speaking) -> AudioSegment:
         return silence(piece.seconds)
     if isinstance(piece, Clip):
         return segment_of(samples(piece.name))
+    if speaking.voice is None:
+        return silence(piece.seconds)
     text = " ".join(piece.text) + "." if isinstance(piece, Digits) else piece.text
     said = AudioSegment.empty().set_frame_rate(RATE)
     for part in _spaced(sentences(text), speaking):
@@ -108,8 +110,7 @@ def _sound_of(piece: Piece, speaking: Speaking) -> AudioSegment:
 def _spaced(texts: list[str], speaking: Speaking) -> Iterator[AudioSegment]:
     for text in texts:
         yield speaking.sentence(text)
-        if speaking.voice:  # what is reckoned already has the pause in it
-            yield silence(SENTENCE_SECONDS)
+        yield silence(SENTENCE_SECONDS)
 
 
 def _beneath(bed: Clip | None, seconds: float) -> AudioSegment:

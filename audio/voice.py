@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from audio.encoding import AudioSegment, samples_of
+from audio.encoding import samples_of, wav_in
 from audio.faults import SoundError
 from audio.samples import RATE, Samples
 
@@ -70,7 +70,7 @@ def _said(voice: Voice, sentence: str, slow: bool) -> Samples:
         command = COMMANDS[voice.engine](voice, slow)
         _run([*command, "-f", str(text), OUT[voice.engine], str(sound)])
         try:
-            samples = samples_of(AudioSegment.from_wav(sound))
+            samples = samples_of(wav_in(sound))
         except (OSError, ValueError, EOFError) as error:
             raise VoiceError(f"{voice.engine} wrote no sound") from error
     return _trimmed(samples, voice.engine)

@@ -6,7 +6,7 @@ import subprocess
 import pytest
 from click.testing import CliRunner
 
-from audio.encoding import AudioSegment, samples_of
+from audio.encoding import AudioSegment, samples_of, wav_in
 from audio.microphone import Recording
 from audio.transcriber import RATE, Transcriber
 from intents.corpus import corpus_of
@@ -45,7 +45,7 @@ def spoken(tmp_path_factory):
             path = folder / f"{number}.wav"
             command = ["flite", "-voice", voice, "-t", text, "-o", str(path)]
             subprocess.run(command, check=True)
-            whole += AudioSegment.from_wav(path).set_frame_rate(RATE)
+            whole += wav_in(path).set_frame_rate(RATE)
             whole += AudioSegment.silent(round(gap * 1000), frame_rate=RATE)
         path = folder / "whole.wav"
         whole.export(path, format="wav").close()
@@ -136,7 +136,7 @@ def test_silence_has_no_utterance(transcriber, tmp_path):
     AudioSegment.silent(3000, frame_rate=44100).export(path, format="wav").close()
 
     assert list(transcriber.utterances(Recording(path), patience=60)) == []
-    assert not samples_of(AudioSegment.from_wav(path)).any()
+    assert not samples_of(wav_in(path)).any()
 
 
 def test_a_sentence_with_words_nobody_can_pronounce_is_left_out():
@@ -148,7 +148,7 @@ def test_a_sentence_with_words_nobody_can_pronounce_is_left_out():
 def test_the_corpus_holds_openings_signs_and_values(language):
     corpus = set(corpus_of(language))
 
-    assert {"open cramp relief", "my calf is cramping", "half past two"} <= corpus
+    assert {"open cramp relief", "it still hurts", "half past two"} <= corpus
     assert not any("{" in text for text in corpus)
 
 
