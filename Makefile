@@ -40,6 +40,7 @@ test: $(READY)
 bench: $(READY)
 	$(RUN)/python tests/bench_understanding.py
 	$(RUN)/python tests/bench_speed.py
+	$(RUN)/python tests/bench_listening.py
 
 model: $(READY)
 	$(RUN)/cramp-relief models

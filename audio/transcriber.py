@@ -5,6 +5,7 @@ Unlike a grammar this takes "my calf is swollen" and "and red" in one breath.
 """
 
 import tempfile
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from importlib.util import find_spec
@@ -19,6 +20,8 @@ RATE = 16000
 """Samples a second of what is heard; two bytes each, one channel."""
 ROOM_NOISE = 30.0
 """Effective value of a quiet room's noise, of a full scale of 32767: -61 dB."""
+WINDOW, LEAD = 0.3, 0.3
+"""Seconds in which a voice is made out, and before: its soft beginning."""
 FEWEST_SECONDS = 0.25
 """A shorter noise is no word."""
 LIBRARY = "pocketsphinx"
@@ -74,12 +77,15 @@ class Transcriber:
 
         Nothing, `b""`, after each `patience` seconds in which nobody spoke.
         """
-        ends = self._library.Endpointer(sample_rate=RATE)
+        ends = self._library.Endpointer(window=WINDOW, sample_rate=RATE)
         said: list[bytes] = []
+        window, lead = (round(s / ends.frame_length) for s in (WINDOW, LEAD))
+        before: deque[bytes] = deque(maxlen=lead + window)
         quiet = 0.0
         while len(frame := source.read(ends.frame_bytes)) == ends.frame_bytes:
+            before.append(frame)
             if part := ends.process(frame):
-                said.append(part)
+                said += [part] if said else [*list(before)[:-window], part]
             quiet = 0.0 if said else quiet + ends.frame_length
             if said and not ends.in_speech:
                 yield b"".join(said)

@@ -1,7 +1,7 @@
 """Sentence templates -> the sentences a speech recogniser learns to expect."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import cycle, islice, repeat
 
@@ -19,6 +19,8 @@ MOST_OF_A_PHRASE = 40
 """Samples of one way of saying a time, a length, a strength."""
 FILLINGS = 12
 """Times a sentence with a value is given, each with another value."""
+OFTEN_TIMES = 20
+"""Times what is said most often is given."""
 LIST_TIMES = 3
 """Times every value is given on its own, as an answer."""
 LARGEST_SMALL = 10
@@ -28,11 +30,14 @@ KINDS = {"severity": "number"}
 OPTIONAL = re.compile(r"\(([^()]*)\)\?")
 
 
-def corpus_of(language: Language) -> Iterator[str]:
-    """Give sentences in lower case, some more than once: the likelier they are."""
+def corpus_of(language: Language, examples: Iterable[str]) -> Iterator[str]:
+    """Give sentences in lower case, some more than once: the likelier they are.
+
+    `examples` are what each intent is mostly said with.
+    """
     sentences, values = Sentences(language), SpokenValues(language)
-    for text in openings(language, sentences):
-        yield from [text] * LIST_TIMES
+    for text in (*openings(language, sentences), *examples):
+        yield from [text] * OFTEN_TIMES
     for intent, templates in language.sentences.items():
         for template in templates:
             found = sentences.of_template(template, intent)

@@ -28,7 +28,9 @@ def run(bench: Bench, wav: Path | None) -> None:
 
     """
     source: Source = Recording(wav) if wav else Microphone()
-    transcriber = Transcriber(corpus_of(bench.catalogue.language(bench.locale)))
+    language = bench.catalogue.language(bench.locale)
+    examples = (intent.example for intent in bench.catalogue.intents.values())
+    transcriber = Transcriber(corpus_of(language, examples))
     if not wav:
         click.echo('Speak, for example "my calf is cramping"; Ctrl-C ends.')
     try:

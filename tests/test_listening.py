@@ -18,7 +18,7 @@ VOICES = ("rms", "slt", "awb", "kal16")
 MEANT = {
     "my calf is cramping": "StartRelief",
     "it's gone": "Eased",
-    "is coffee making it worse": "AskCoffee",
+    "is coffee making it worse": "AskCaffeineAndCramps",
     "how many this week": "AskCount",
     "log a cramp left leg pain seven": "LogCramp",
     "my partner is here": "PartnerHere",
@@ -30,8 +30,14 @@ needs_flite = pytest.mark.skipif(shutil.which("flite") is None, reason="no flite
 
 
 @pytest.fixture(scope="module")
-def transcriber(language):
-    return Transcriber(corpus_of(language))
+def corpus(language, catalogue):
+    examples = (intent.example for intent in catalogue.intents.values())
+    return list(corpus_of(language, examples))
+
+
+@pytest.fixture(scope="module")
+def transcriber(corpus):
+    return Transcriber(corpus)
 
 
 @pytest.fixture(scope="module")
@@ -95,17 +101,17 @@ def test_eight_seconds_of_silence_mean_go_on(listen, spoken):
 
 
 @needs_flite
-@pytest.mark.parametrize("voice", VOICES)
-def test_most_voices_are_understood(transcriber, recogniser, spoken, voice):
-    understood = 0
+def test_most_voices_are_understood(transcriber, recogniser, spoken):
+    understood = []
 
-    for text, intent in MEANT.items():
-        source = Recording(spoken(text, voice=voice))
-        (sound,) = transcriber.utterances(source, patience=60)
-        words = transcriber.words_in(sound) or ""
-        understood += recogniser.hear(words).intent == intent
+    for voice in VOICES:
+        for text, intent in MEANT.items():
+            source = Recording(spoken(text, voice=voice))
+            (sound,) = transcriber.utterances(source, patience=60)
+            words = transcriber.words_in(sound) or ""
+            understood.append(recogniser.hear(words).intent == intent)
 
-    assert understood >= len(MEANT) - 1
+    assert sum(understood) >= 0.95 * len(understood)
 
 
 @needs_flite
@@ -145,10 +151,8 @@ def test_a_sentence_with_words_nobody_can_pronounce_is_left_out():
     assert transcriber.unknown_sentences == 1
 
 
-def test_the_corpus_holds_openings_signs_and_values(language):
-    corpus = set(corpus_of(language))
-
-    assert {"open cramp relief", "it still hurts", "half past two"} <= corpus
+def test_the_corpus_holds_openings_signs_and_values(corpus):
+    assert {"open cramp relief", "my calf is cramping", "half past two"} <= set(corpus)
     assert not any("{" in text for text in corpus)
 
 
