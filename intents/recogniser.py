@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from intents.content import Language
+from intents.suspicion import Suspicion
 from intents.training import Learned, learned
 from intents.values import Found, Values
 from intents.wordlists import Named, key_of, lists_of
@@ -46,6 +47,7 @@ class Recogniser:
         """Take what was learned; see `training.learned`."""
         self._values = Values(language.values)
         self._classifier = learned.classifier
+        self._ear = learned.ear
         self._exact = learned.exact
         self._known = {word for key in self._exact for word in key.split()}
         self._slots = {i: frozenset(s) for i, s in language.slots.items()}
@@ -75,6 +77,15 @@ class Recogniser:
         if intent is None:
             return Heard(STILL_HURTS) if in_cramp else Heard(None)
         return Heard(intent, self._slots_of(intent, text, found))
+
+    def suspicion(self, utterance: str) -> Suspicion | None:
+        """Take a second look for a warning sign; None: it is a sentence of ours."""
+        text = self._values.normalise(utterance)
+        masked = self._values.mask(text)[0]
+        is_ours = masked in self._exact or key_of(masked, self._lists) in self._exact
+        if not text or is_ours:
+            return None
+        return self._ear.suspicion(text)
 
     def _guessed(self, heard: tuple[str, str], in_cramp: bool) -> str | None:
         """Guess from an utterance with its values masked, and its key."""

@@ -16,6 +16,7 @@ import joblib
 from intents.catalogue import HERE
 from intents.classifier import Classifier, Even, trained
 from intents.content import Language
+from intents.second_ear import SecondEar, trained_ear
 from intents.sentences import Sentences
 from intents.values import Values
 from intents.wordlists import key_of, lists_of
@@ -30,6 +31,7 @@ class Learned:
     exact: Mapping[str, str]
     """Sentence, its values masked -> intent."""
     classifier: Classifier
+    ear: SecondEar
 
 
 def learned(language: Language) -> Learned:
@@ -50,7 +52,9 @@ def learn(language: Language) -> Learned:
     def even(text: str) -> str:
         return values.mask(values.normalise(text))[0]
 
-    return Learned(_exact(language, even), trained(language, even))
+    return Learned(
+        _exact(language, even), trained(language, even), trained_ear(language)
+    )
 
 
 def cache_folder() -> Path:

@@ -27,6 +27,7 @@ from intents.recogniser import Heard, Recogniser
 from intents.times import When
 from skill.dialogue.danger import Finding, Watch
 from skill.dialogue.danger_rules import URGENCIES
+from skill.dialogue.warning import judged
 
 SETS = Path(__file__).parent / "heldout" / "en"
 CONSOLE = Console(width=110)
@@ -69,7 +70,7 @@ class Ears:
     def alarm(self, said: str) -> Finding | None:
         """Look for a sign that is answered now."""
         began = perf_counter()
-        finding = self.watch.look(said)
+        finding = judged(said, self.watch, self.recogniser.suspicion(said))
         self.looking.append(1000 * (perf_counter() - began))
         return finding if finding and finding.is_alarm else None
 

@@ -21,12 +21,13 @@ CONTENT = {
     for key, row in yaml.safe_load((ROOT / "intents/en" / name).read_text()).items()
 }
 SAID = yaml.safe_load((ROOT / "tests/utterances/en/danger.yaml").read_text("utf-8"))
+TOLD = yaml.safe_load((ROOT / "intents/en/danger_said.yaml").read_text("utf-8"))
 WATCH = Watch(CONTENT)
 FLAGS = [flag for flag in CONTENT["flags"] if flag != "unjudged"]
 PLACES = {"emergency_number", "advice_line", "maternity_unit", "clinician"}
 PLACES |= {"crisis_line"}
 ENGLISH = load().languages["en"]
-SIGNS = [(flag, said) for flag, rows in SAID["signs"].items() for said in rows]
+SIGNS = [(flag, said) for flag, rows in TOLD["signs"].items() for said in rows]
 
 
 @pytest.mark.parametrize(("flag", "said"), SIGNS)
@@ -38,7 +39,7 @@ def test_a_sign_is_found_in_many_wordings(flag, said):
     assert finding.flag == flag
 
 
-@pytest.mark.parametrize("said", SAID["harmless"])
+@pytest.mark.parametrize("said", TOLD["harmless"])
 def test_what_only_sounds_alarming_is_let_through(said):
     finding = WATCH.look(said)
 

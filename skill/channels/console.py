@@ -68,6 +68,7 @@ class Console:
             intent=heard.intent,
             slots=heard.slots,
             utterance=utterance,
+            suspicion=recogniser.suspicion(utterance),
         )
         spoken = self._conversation.answer(turn)
         elapsed = (time.perf_counter() - begun) * 1000

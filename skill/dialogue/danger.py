@@ -107,6 +107,11 @@ class Watch:
                 return self._finding(self._plain(flag), row.get("told_by", "self"))
         return None
 
+    def suspected(self, flag: str, utterance: str) -> Finding:
+        """Give a sign in its plain form, about whom the utterance tells of."""
+        reading = self._scope.read(self._ear.words(utterance))
+        return self._finding(self._plain(flag), reading.speaker)
+
     def of_flag(self, flag: str) -> Finding:
         """Give a sign in its plain form, about the person who speaks.
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from intents.suspicion import Suspicion
 from skill.dialogue.session import Session
 from skill.episodes.records import Record
 
@@ -33,6 +34,8 @@ class Turn:
     """Request id; the same id is the same turn sent again."""
     utterance: str | None = None
     """Words heard, where the channel has them; searched for warning signs."""
+    suspicion: Suspicion | None = None
+    """A second look for warning signs, where the channel can take one."""
     zone: str = "UTC"
     """IANA time zone of the device."""
     channel: str = "console"

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from intents.suspicion import Suspicion
 from skill.dialogue import steps
-from skill.dialogue.danger import Finding
+from skill.dialogue.danger import Finding, Watch
 from skill.dialogue.danger_rules import GRAVE, URGENCIES
 from skill.dialogue.session import RUNNING, Session, State
 from skill.dialogue.turn import Line, Reply, Turn, unpacked
@@ -17,6 +18,8 @@ UNSPOKEN = "RF27"
 """Never kept anywhere, not even for fifteen minutes: others may hear."""
 WARNED_RUN = "warned"
 """Run id of a kept place that is no relief but an answered warning."""
+MOST_URGENT = "E"
+"""Never doubted."""
 STRETCHING = frozenset({"everything", "stretch"})
 
 
@@ -37,12 +40,24 @@ def look(turn: Turn, world: World) -> Finding | None:
     """
     reported = world.watch.of_intent(turn.intent) if turn.intent else None
     words = turn.utterance or turn.slots.get("anything")
-    finding = reported or (world.watch.look(str(words)) if words else None)
+    finding = reported or (
+        judged(str(words), world.watch, turn.suspicion) if words else None
+    )
     if finding is None or not finding.is_alarm:
         return None
     started = turn.session.started
     early = started and turn.seconds - started < world.facts.clock.call_seconds
     return None if finding.needs_clock and early else finding
+
+
+def judged(words: str, watch: Watch, second: Suspicion | None) -> Finding | None:
+    """Look by rules; a second look may add a sign, or doubt one."""
+    finding = watch.look(words)
+    if second is None:
+        return finding
+    if finding is None or not finding.is_alarm:
+        return watch.suspected(second.flag, words) if second.is_sign else finding
+    return None if second.is_nothing and finding.urgency != MOST_URGENT else finding
 
 
 def danger(turn: Turn, world: World, finding: Finding) -> Reply:

@@ -1,0 +1,50 @@
+"""A second look adds signs the rules missed, and doubts what is none."""
+
+import pytest
+
+from intents.suspicion import Suspicion
+from skill.dialogue.danger import Watch
+from skill.dialogue.warning import judged
+
+SURELY, HARDLY, SURELY_NOT = 1.0, 0.0, -2.0
+
+
+@pytest.fixture(scope="module")
+def watch(language):
+    return Watch(language.danger)
+
+
+@pytest.mark.parametrize(
+    ("words", "margin", "flag"),
+    [
+        ("my calf is cramping", SURELY, "RF03"),
+        ("my calf is cramping", HARDLY, None),
+        ("my left calf is swollen and red", SURELY_NOT, None),
+        ("my left calf is swollen and red", HARDLY, "RF03"),
+        ("i can't breathe", SURELY_NOT, "RF01"),
+    ],
+)
+def test_the_second_look_adds_and_doubts_but_no_emergency(watch, words, margin, flag):
+    finding = judged(words, watch, Suspicion("RF03", margin))
+
+    assert (finding and finding.flag) == flag
+
+
+def test_what_is_added_is_about_who_is_spoken_of(watch):
+    finding = judged("she has gone all quiet", watch, Suspicion("RF07", SURELY))
+
+    assert finding.reply.startswith("danger.rf07")
+    assert finding == watch.suspected("RF07", "she has gone all quiet")
+    assert finding != watch.of_flag("RF07")
+
+
+def test_our_own_sentences_are_not_suspected(recogniser):
+    assert recogniser.suspicion("my calf is cramping") is None
+    assert recogniser.suspicion("") is None
+
+
+def test_a_sign_in_strange_words_is_suspected(recogniser):
+    second = recogniser.suspicion("there's blood all over the bed sheets tonight")
+
+    assert second.is_sign
+    assert second.flag in ("RF10", "RF09")
