@@ -56,6 +56,7 @@ class Style:
 
     rate: str | None = None
     volume: str | None = None
+    is_whispered: bool = False
 
 
 PLAIN = Style()
@@ -110,6 +111,8 @@ def _styled(tags: str, style: Style) -> str:
     """Say words in a style; a clip is never among them, nor made softer."""
     told = (("rate", style.rate), ("volume", style.volume))
     attributes = "".join(f" {name}={quoteattr(value)}" for name, value in told if value)
+    if style.is_whispered:
+        tags = f'<amazon:effect name="whispered">{tags}</amazon:effect>'
     return f"<prosody{attributes}>{tags}</prosody>" if attributes else tags
 
 

@@ -22,7 +22,9 @@ PITCH = 35
 """Of espeak-ng's 0 to 99; its own 50 is bright."""
 STRETCHES = {True: "1.2", False: "1.0"}
 """What flite multiplies every sound's length by, slow and not."""
-AMERICAN, BRITISH = "en-us+f3", "en+f3"
+WOMAN, WHISPER = "+f3", "+whisper"
+"""Variants of espeak-ng's voices."""
+AMERICAN, BRITISH = f"en-us{WOMAN}", f"en{WOMAN}"
 VOICES: Mapping[str, str] = {"en-US": AMERICAN, "en-CA": AMERICAN}
 """Locale -> a woman's voice of espeak-ng; British elsewhere."""
 LONGEST_SECONDS = 20.0
@@ -44,6 +46,8 @@ class Voice:
     engine: str
     """Name of the program, a key of `COMMANDS`."""
     locale: str
+    whispers: bool = False
+    """Only espeak-ng can."""
 
     def say(self, sentence: str, slow: bool) -> Samples:
         """Give a sentence without silence around it; the array is shared.
@@ -99,6 +103,8 @@ def _trimmed(samples: Samples, engine: str) -> Samples:
 def _espeak(voice: Voice, slow: bool) -> list[str]:
     speed = SLOW_WORDS if slow else WORDS
     name = VOICES.get(voice.locale, BRITISH)
+    if voice.whispers:
+        name = name.replace(WOMAN, WHISPER)
     return ["espeak-ng", "-v", name, "-s", str(speed), "-p", str(PITCH)]
 
 

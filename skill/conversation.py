@@ -21,8 +21,9 @@ from skill.dialogue.telling import told
 from skill.dialogue.turn import Line, Reply, Turn, unpacked
 from skill.dialogue.world import World
 from skill.episodes.episode import Episode, EpisodeInvalid
+from skill.episodes.records import SpeakSo
 from skill.episodes.store import Diary, DiaryError, Person
-from skill.spoken import PAUSE_BETWEEN_LINES, Part, Spoken
+from skill.spoken import PAUSE_BETWEEN_LINES, USUAL, Manner, Part, Spoken
 
 LOG = logging.getLogger(__name__)
 TELLS_CAUTION = "TellCaution"
@@ -62,7 +63,8 @@ class Conversation:
         except (DiaryError, EpisodeInvalid) as error:
             LOG.warning("diary refused: %s", type(error).__name__)
             reply, episode = failing.without_diary(turn, world), None
-        return self._spoken(turn, reply, episode)
+        spoken = self._spoken(turn, reply, episode)
+        return replace(spoken, manner=_manner(world.person, reply))
 
     def trouble(self, turn: Turn) -> Spoken:
         """Give the first stretch in words held since the start, whatever failed."""
@@ -156,6 +158,14 @@ def _person(turn: Turn, diary: Diary) -> Person | None:
     except DiaryError:
         LOG.warning("diary cannot be read; going on without it")
         return None
+
+
+def _manner(person: Person | None, reply: Reply) -> Manner:
+    """Give how she wants to be spoken to, from this very answer on."""
+    for record in reply.records:
+        if isinstance(record, SpeakSo):
+            return Manner(record.voice, record.rate)
+    return Manner(person.voice, person.rate) if person else USUAL
 
 
 def _kind_of(key: str) -> str:

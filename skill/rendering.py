@@ -1,21 +1,22 @@
 """A spoken reply -> sound: the timeline every channel voices, as one sound."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audio.encoding import AudioSegment
 from audio.loudness import integrated
 from audio.mixing import Speaking, finished, held, sentences, silence, spoken
 from audio.samples import RATE, Samples
 from audio.speech import Say, Speech, plain
-from audio.ssml import PLAIN
 from audio.voice import Voice
-from skill.spoken import PAUSE_BETWEEN_LINES, Part, Spoken, clip_of, style_of
+from skill.spoken import PAUSE_BETWEEN_LINES, Manner, Part, Spoken, clip_of, style_of
 
 LISTENING = "listen"
 """Kind of the stretch in which she might answer."""
 GAP_SECONDS = 3.0
 """How long listening lasts in a rendering; a speaker listens for eight."""
+SLOW = ("slow", "70%", "80%")
+"""Rates of `Style` that a voice of this machine says slowly; it has two."""
 EXACT = ("hold", "rest")
 """Kinds of parts that last exactly their seconds, whatever the voice."""
 SHORTEST_SECONDS = 0.4
@@ -58,10 +59,10 @@ def render(answer: Spoken, voice: Voice | None, with_silence: bool) -> Rendering
         VoiceError: the speech engine fails.
 
     """
-    placed = _placed(answer.parts, voice)
+    placed = _placed(answer.parts, voice, answer.manner)
     if with_silence and answer.again and not answer.ends:
         placed.append((LISTENING, "", silence(GAP_SECONDS)))
-        placed += _placed(answer.again, voice)
+        placed += _placed(answer.again, voice, answer.manner)
     sound = AudioSegment.empty().set_frame_rate(RATE)
     spans = []
     for kind, words, part in placed:
@@ -71,14 +72,14 @@ def render(answer: Spoken, voice: Voice | None, with_silence: bool) -> Rendering
     stretches = tuple(
         Stretch(*span, _lufs(samples, span[2], span[3])) for span in spans if span[0]
     )
-    return Rendering(stretches, samples, _first(answer.parts, stretches, voice))
+    return Rendering(stretches, samples, _first(answer, stretches, voice))
 
 
 def _placed(
-    parts: tuple[Part, ...], voice: Voice | None
+    parts: tuple[Part, ...], voice: Voice | None, manner: Manner
 ) -> list[tuple[str, str, AudioSegment]]:
     """Give kind, words and sound in order; the kind of a pause between is empty."""
-    speaking = Speaking(voice, style_of(parts) != PLAIN)
+    speaking = _speaking(parts, voice, manner)
     placed = []
     for number, part in enumerate(parts):
         if number and part.kind != "hold":
@@ -93,12 +94,20 @@ def _sound_of(part: Part, speaking: Speaking) -> AudioSegment:
     return spoken(part.speech, speaking)
 
 
+def _speaking(parts: tuple[Part, ...], voice: Voice | None, manner: Manner) -> Speaking:
+    """Give who speaks some parts, and how."""
+    style = style_of(parts, manner)
+    if voice is not None:
+        voice = replace(voice, whispers=style.is_whispered)
+    return Speaking(voice, style.rate in SLOW)
+
+
 def _first(
-    parts: tuple[Part, ...], stretches: Iterable[Stretch], voice: Voice | None
+    answer: Spoken, stretches: Iterable[Stretch], voice: Voice | None
 ) -> float | None:
-    for part, stretch in zip(parts, stretches, strict=False):
+    for part, stretch in zip(answer.parts, stretches, strict=False):
         if ".step." in part.key:
-            speaking = Speaking(voice, style_of(parts) != PLAIN)
+            speaking = _speaking(answer.parts, voice, answer.manner)
             first = speaking.sentence(_first_sentence(part.speech))
             return round(stretch.begins + float(first.duration_seconds), 2)
     return None

@@ -1,10 +1,11 @@
 """A reply in words, pauses and seconds: what every channel voices."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from audio.speech import Clip, Pause, Speech, first_sentence_seconds, seconds_of
-from audio.ssml import NIGHT, PLAIN, Style
+from audio.ssml import NIGHT, Style
 from skill.dialogue.session import Session
 from skill.episodes.episode import Episode
 
@@ -24,6 +25,24 @@ class Part:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How she asked to be spoken to."""
+
+    voice: str | None = None
+    """whisper; None: the usual."""
+    rate: str | None = None
+    """slower or faster; None: the usual."""
+
+
+USUAL = Manner()
+RATES: Mapping[bool, Mapping[str | None, str | None]] = {
+    True: {"slower": "70%", None: "slow", "faster": "90%"},
+    False: {"slower": "80%", None: None, "faster": "120%"},
+}
+"""Rate of speech, in relief and not; so near the usual that her place stays right."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
     """A reply in words, pauses and seconds for one locale."""
@@ -37,6 +56,7 @@ class Spoken:
     flag: str | None = None
     episode: Episode | None = None
     """What was stored by this turn."""
+    manner: Manner = USUAL
 
     @property
     def speech(self) -> Speech:
@@ -75,6 +95,11 @@ def clip_of(part: Part) -> Clip | None:
     return Clip(f"breath-{hold[1]}", part.seconds) if hold else None
 
 
-def style_of(parts: tuple[Part, ...]) -> Style:
+def style_of(parts: tuple[Part, ...], manner: Manner = USUAL) -> Style:
     """Give the voice of some parts: slow and soft where a hold is among them."""
-    return NIGHT if any(part.kind == "hold" for part in parts) else PLAIN
+    is_relief = any(part.kind == "hold" for part in parts)
+    return Style(
+        rate=RATES[is_relief].get(manner.rate, RATES[is_relief][None]),
+        volume=NIGHT.volume if is_relief and manner.voice is None else None,
+        is_whispered=manner.voice == "whisper",
+    )

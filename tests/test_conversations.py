@@ -97,8 +97,8 @@ SHOWN = {
 
 def told(spoken):
     """Give what Alexa is told to say."""
-    again = ssml_of(joined(spoken.again), style_of(spoken.again))
-    says = ssml_of(spoken.speech, style_of(spoken.parts))
+    again = ssml_of(joined(spoken.again), style_of(spoken.again, spoken.manner))
+    says = ssml_of(spoken.speech, style_of(spoken.parts, spoken.manner))
     given = {"says": says, "ends": spoken.ends}
     return given if spoken.ends or not spoken.again else given | {"again": again}
 

@@ -7,7 +7,7 @@ import pytest
 
 from audio.clips import built
 from audio.speech import Clip, Pause, Say, plain, seconds_of, speech_of
-from audio.ssml import CLIPS_IN_REPLY, LimitExceeded
+from audio.ssml import CLIPS_IN_REPLY, NIGHT, LimitExceeded
 from intents.replies import Replies
 from rules import LONGEST_SILENCE, silences
 from skill.channels.alexa.apla import FILES, directive
@@ -140,7 +140,7 @@ def test_as_a_document_a_relief_has_exact_silences_and_breath_beneath_words(reli
 def test_both_forms_have_the_same_timeline(catalogue):
     parts = (say(), hold(catalogue), say("Rest."), hold(catalogue, "relief.hold.10"))
 
-    document = directive(parts, VOICING.sources).document
+    document = directive(parts, VOICING.sources, NIGHT).document
     heard = sounds_in(document["mainTemplate"]["item"])
 
     silent = sum(item["duration"] for item in heard if item["type"] == "Silence")
@@ -156,7 +156,7 @@ def test_every_piece_of_a_document_is_ssml_of_its_own(catalogue):
     parts = (say("Cold & <sore>. Hold."), hold(catalogue))
 
     heard = sounds_in(
-        directive(parts, VOICING.sources).document["mainTemplate"]["item"]
+        directive(parts, VOICING.sources, NIGHT).document["mainTemplate"]["item"]
     )
 
     for item in heard:
@@ -169,7 +169,7 @@ def test_a_document_with_too_many_files_is_refused(catalogue):
     held = hold(catalogue, "relief.hold.10")
 
     with pytest.raises(LimitExceeded, match="16 audio files, at most 15"):
-        directive((held,) * (FILES + 1), VOICING.sources)
+        directive((held,) * (FILES + 1), VOICING.sources, NIGHT)
 
 
 def test_what_holds_nothing_is_never_a_document(home):

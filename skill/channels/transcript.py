@@ -29,7 +29,7 @@ def as_json(exchange: Exchange) -> str:
         "state": spoken.session.state.value,
         "says": [part.key for part in spoken.parts],
         "speech": plain(spoken.speech),
-        "ssml": ssml_of(spoken.speech, style_of(spoken.parts)),
+        "ssml": ssml_of(spoken.speech, style_of(spoken.parts, spoken.manner)),
         "reprompt": reprompt,
         "seconds": round(spoken.seconds, 1),
         "first_instruction_seconds": spoken.first_instruction_seconds,

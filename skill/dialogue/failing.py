@@ -12,10 +12,11 @@ from skill.episodes.records import (
     DropPlace,
     End,
     KeepPlace,
+    SpeakSo,
     Withdraw,
 )
 
-DISPENSABLE = (Begin, End, Withdraw, KeepPlace, DropPlace, Disclaimed)
+DISPENSABLE = (Begin, End, Withdraw, KeepPlace, DropPlace, Disclaimed, SpeakSo)
 """Records a relief can do without; all others were asked for by her."""
 NOTED = "diary.noted"
 

@@ -9,6 +9,7 @@ from skill.dialogue import (
     prevention,
     relief,
     stage,
+    voice,
     warning,
 )
 from skill.dialogue.session import RUNNING, State
@@ -68,6 +69,11 @@ DETOURS: Mapping[str, Handler] = {
     "AskWeek": stage.ask_week,
     "CallFor": guidance.cannot_call,
     "NobodyAnswers": warning.nobody_answers,
+    "Whisper": voice.whisper,
+    "SpeakNormally": voice.normally,
+    "Slower": voice.slower,
+    "Faster": voice.faster,
+    "ChangeVolume": voice.volume,
 }
 """Answers after which a relief goes on where it was."""
 

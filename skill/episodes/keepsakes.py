@@ -25,10 +25,11 @@ from skill.episodes.records import (
     KeepPlace,
     Place,
     Remember,
+    SpeakSo,
     Unremember,
 )
 from skill.episodes.rows import PLACE_COLUMNS, putting_into, values_of
-from skill.episodes.schema import HERS, people, places
+from skill.episodes.schema import HERS, people, places, voices
 
 PLACE_VALID_FOR = timedelta(minutes=15)
 """How long after the last reply she is taken to be at the same step."""
@@ -46,6 +47,10 @@ class Person:
     """When the baby is due; None: she did not say."""
     cautions: frozenset[str] = frozenset()
     """Ids of cautions she told of."""
+    voice: str | None = None
+    """whisper; None: the usual voice."""
+    rate: str | None = None
+    """slower or faster; None: the usual pace."""
     disclaimed_at: datetime | None = None
     """When she was last told that these are tips; None: never."""
 
@@ -89,6 +94,11 @@ def _unremember(record: Unremember, page: Page) -> None:
 
 
 @write.register
+def _speak_so(record: SpeakSo, page: Page) -> None:
+    _put(page, voices, {"voice": record.voice, "rate": record.rate})
+
+
+@write.register
 def _disclaimed(record: Disclaimed, page: Page) -> None:
     hers = people.c.person == page.person
     page.connection.execute(update(people).where(hers), {"disclaimed_at": record.at})
@@ -110,10 +120,13 @@ def _asked_of_person() -> Select[Any]:
             people.c.due_on,
             people.c.cautions,
             people.c.disclaimed_at,
+            voices.c.voice,
+            voices.c.rate,
             *PLACE_COLUMNS,
         )
         .select_from(one)
         .outerjoin(people, people.c.person == one.c.person)
+        .outerjoin(voices, voices.c.person == one.c.person)
         .outerjoin(places, and_(places.c.person == one.c.person, valid))
     )
 
@@ -124,9 +137,9 @@ ASKED_OF_PERSON = _asked_of_person()
 def person_of(page: Page) -> Person:
     """Give what is known of a person at a moment, in one question."""
     asked = {"asked": page.person, "oldest": page.now - PLACE_VALID_FOR}
-    consent, due_on, cautions, disclaimed_at, *place = page.connection.execute(
-        ASKED_OF_PERSON, asked
-    ).one()
+    consent, due_on, cautions, disclaimed_at, voice, rate, *place = (
+        page.connection.execute(ASKED_OF_PERSON, asked).one()
+    )
     names = (column.name for column in PLACE_COLUMNS)
     return Person(
         consent=consent,
@@ -135,6 +148,8 @@ def person_of(page: Page) -> Person:
         else Place(**dict(zip(names, place, strict=True))),
         due_on=due_on,
         cautions=frozenset((cautions or "").split()),
+        voice=voice,
+        rate=rate,
         disclaimed_at=disclaimed_at,
     )
 

@@ -140,6 +140,16 @@ class Unremember:
     """Forgets what she told of herself, but not her cramps."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakSo:
+    """How she wants to be spoken to; it tells nothing of her health."""
+
+    voice: str | None = None
+    """whisper; None: the usual."""
+    rate: str | None = None
+    """slower or faster; None: the usual."""
+
+
 @dataclass(frozen=True, slots=True)
 class Disclaimed:
     """She was told that these are tips, no medical advice; kept where she is known."""
@@ -167,6 +177,7 @@ Record = (
     | DropPlace
     | Remember
     | Unremember
+    | SpeakSo
     | Disclaimed
     | Forget
 )

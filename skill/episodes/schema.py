@@ -108,9 +108,6 @@ people = Table(
     Column("disclaimed_at", Moment),
     # The night she was last asked about in the morning.
     Column("asked_night", Date),
-    # How she wants to be spoken to; null: as the hour suggests.
-    Column("voice", String(16)),
-    Column("rate", String(16)),
 )
 
 places = Table(
@@ -136,6 +133,15 @@ requests = Table(
     Column("stored_at", Moment, nullable=False, index=True),
 )
 
+
+voices = Table(
+    "voices",
+    metadata,
+    Column("person", String(64), primary_key=True),
+    # How she wants to be spoken to; null: the usual.
+    Column("voice", String(16)),
+    Column("rate", String(16)),
+)
 
 browsers = Table(
     "browsers",
@@ -186,5 +192,5 @@ tokens = Table(
     Column("used_at", Moment),
 )
 
-HERS = (requests, episodes, people, places, browsers, pairings, tokens)
+HERS = (requests, episodes, people, places, voices, browsers, pairings, tokens)
 """Tables with a `person`: all that is kept of somebody, in the order to delete it."""

@@ -13,7 +13,7 @@ from ask_sdk_model.interfaces.alexa.presentation.apla.render_document_directive 
 
 from audio.speech import Pause, Speech
 from audio.ssml import LimitExceeded, Sources, Style, ssml_of
-from skill.spoken import PAUSE_BETWEEN_LINES, Part, clip_of, style_of
+from skill.spoken import PAUSE_BETWEEN_LINES, Part, clip_of
 
 VERSION = "0.91"
 """The oldest with `duration`, which holds need. Source: What's new in APL 1.5."""
@@ -25,7 +25,9 @@ BED_VOLUME = "40%"
 Component: TypeAlias = dict[str, Any]
 
 
-def directive(parts: tuple[Part, ...], sources: Sources) -> RenderDocumentDirective:
+def directive(
+    parts: tuple[Part, ...], sources: Sources, style: Style
+) -> RenderDocumentDirective:
     """Give the directive that voices some parts, each hold over the sound of a breath.
 
     Raises:
@@ -35,14 +37,15 @@ def directive(parts: tuple[Part, ...], sources: Sources) -> RenderDocumentDirect
     beds = sum(clip_of(part) is not None for part in parts)
     if beds > FILES:
         raise LimitExceeded(f"{beds} audio files, at most {FILES}")
-    items = list(_items(parts, dict(sources)))
+    items = list(_items(parts, dict(sources), style))
     template = {"item": {"type": "Sequencer", "items": items}}
     document: Component = {"type": "APLA", "version": VERSION, "mainTemplate": template}
     return RenderDocumentDirective(token=TOKEN, document=document)
 
 
-def _items(parts: tuple[Part, ...], sources: dict[str, str]) -> Iterator[Component]:
-    style = style_of(parts)
+def _items(
+    parts: tuple[Part, ...], sources: dict[str, str], style: Style
+) -> Iterator[Component]:
     for number, part in enumerate(parts):
         if number and part.kind != "hold":
             yield _silence(PAUSE_BETWEEN_LINES.seconds)

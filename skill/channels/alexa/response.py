@@ -1,6 +1,7 @@
 """Spoken -> Alexa's response envelope, in the SDK's own types."""
 
 import json
+from dataclasses import replace
 from typing import TypeAlias
 
 from ask_sdk_core.serialize import DefaultSerializer
@@ -43,13 +44,12 @@ def body_of(spoken: Spoken, voicing: Voicing) -> bytes:
     parts, again = spoken.parts, () if spoken.ends else spoken.again
     if voicing.sources and not voicing.as_apla:
         parts, again = breathed(parts, again)
-    speech, directives = _voiced(parts, voicing, REPLY_SECONDS)
+    says = replace(voicing, manner=spoken.manner)
+    speech, directives = _voiced(parts, says, REPLY_SECONDS)
     response = Response(
         output_speech=speech,
         directives=directives,
-        reprompt=Reprompt(*_voiced(again, voicing, REPROMPT_SECONDS))
-        if again
-        else None,
+        reprompt=Reprompt(*_voiced(again, says, REPROMPT_SECONDS)) if again else None,
         should_end_session=spoken.ends,
     )
     attributes = {} if spoken.ends else spoken.session.to_attributes()
@@ -67,11 +67,11 @@ def silence() -> bytes:
 def _voiced(parts: tuple[Part, ...], voicing: Voicing, longest: float) -> Voiced:
     if not parts:
         return None, None
-    speech = joined(parts)
+    speech, style = joined(parts), style_of(parts, voicing.manner)
     if voicing.as_apla and any(part.kind == "hold" for part in parts):
         check_length(speech, longest)
-        return None, [directive(parts, voicing.sources)]
-    ssml = ssml_of(speech, style_of(parts), voicing.sources)
+        return None, [directive(parts, voicing.sources, style)]
+    ssml = ssml_of(speech, style, voicing.sources)
     check_limits(ssml, speech, longest)
     return SsmlOutputSpeech(ssml=ssml), None
 

@@ -14,8 +14,12 @@ def upgrade() -> None:
     op.add_column("episodes", sa.Column("signs", sa.String(64)))
     op.create_index("episodes_by_age", "episodes", ["started_at"])
     op.add_column("people", sa.Column("asked_night", sa.Date))
-    op.add_column("people", sa.Column("voice", sa.String(16)))
-    op.add_column("people", sa.Column("rate", sa.String(16)))
+    op.create_table(
+        "voices",
+        sa.Column("person", sa.String(64), primary_key=True),
+        sa.Column("voice", sa.String(16)),
+        sa.Column("rate", sa.String(16)),
+    )
     _add_browsers()
     op.create_table(
         "attempts",
