@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from skill.dialogue import (
+    asking,
     diary,
     easing,
     guidance,
@@ -57,6 +58,12 @@ DETOURS: Mapping[str, Handler] = {
     "RedoLog": diary.redo,
     "AskLast": diary.last,
     "AskCount": diary.count,
+    "AskWhichLeg": asking.which_leg,
+    "AskUsualHour": asking.usual_hour,
+    "AskLongest": asking.longest,
+    "AskBetterOrWorse": asking.better_or_worse,
+    "AskWhatHelped": asking.what_helped,
+    "AskDidIStretch": asking.did_i_stretch,
     "KeepLog": diary.keep,
     "StopLog": diary.stop_log,
     "AskKept": diary.kept,
