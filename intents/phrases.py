@@ -10,6 +10,8 @@ DAYS_A_WEEK, HOURS_A_DAY = 7, 24
 MORNING = 5
 """Before this hour it is still the night of the day before."""
 EVENING = 18
+MOST_ECHOED = 7
+"""Words of an echo, beside the one before it such as "noted"."""
 
 Values = Mapping[str, Any]
 NUMBERS = frozenset({"count", "nights", "told", "before"})
@@ -31,8 +33,17 @@ def _entry(values: Values, words: Values) -> dict[str, str]:
     when = moment(values["at"], values["now"], words)
     told = [_where(values, words), _strength(values, words), _length(values, words)]
     what = ", ".join([part for part in told if part] or [words["cramp"]])
-    entry = f"{what}, {when}".rstrip(".")  # a.m. ends it too
-    return {"when": when, "what": what, "entry": entry}
+    lasted = _length(values, words)
+    entry = _brief([part for part in told if part] or [words["cramp"]], values, words)
+    return {"when": when, "what": what, "lasted": lasted, "entry": entry}
+
+
+def _brief(told: list[str], values: Values, words: Values) -> str:
+    """Echo an episode in few words: what is said last is left out first."""
+    when = moment(values["at"], values["now"], {**words, "at": "{time}"})
+    while len(told) > 1 and len(" ".join([*told, when]).split()) > MOST_ECHOED:
+        told = told[:-1]
+    return ", ".join([*told, when]).rstrip(".")  # a.m. ends it too
 
 
 def _sources(values: Values, words: Values) -> dict[str, str]:

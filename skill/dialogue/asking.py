@@ -114,20 +114,24 @@ def _longest(turn: Turn, episodes: tuple[Episode, ...]) -> Line:
     )
 
 
-def _stretched(turn: Turn, episodes: tuple[Episode, ...]) -> Line:
-    del turn
-    known = [e for e in episodes if e.stretched is not None]
-    count = sum(1 for e in known if e.stretched)
-    if not known:
-        return Line("diary.stretched.unknown")
-    return Line("diary.stretched.count", {"count": count, "told": len(known)})
-
-
 which_leg = _of_log(_leg)
 usual_hour = _of_log(_hour)
 longest = _of_log(_longest)
 what_helped = _of_log(_helped)
-did_i_stretch = _of_log(_stretched)
+
+
+def did_i_stretch(turn: Turn, world: World) -> Reply:
+    """Say whether a stretch is noted for this night, and before how many cramps."""
+    if not (world.person and world.person.consent):
+        return closed(turn, (nothing_there(world),))
+    tonight = night_of(turn.heard_at, ZoneInfo(turn.zone))
+    noted = "yes" if world.person.stretched_night == tonight else "no"
+    says = [Line(f"diary.stretched.{noted}")]
+    episodes = world.diary.within(turn.user, *_bounds(turn))
+    if count := sum(1 for e in episodes if e.stretched):
+        values = {"count": count, "told": len(episodes)}
+        says.append(Line("diary.stretched.count", values))
+    return closed(turn, tuple(says))
 
 
 def better_or_worse(turn: Turn, world: World) -> Reply:

@@ -11,7 +11,7 @@ from intents.times import Clock, When
 from skill.dialogue import asking
 from skill.dialogue.closing import closed, nothing_there
 from skill.dialogue.session import State
-from skill.dialogue.stage import kept_week
+from skill.dialogue.stage import kept_week, stretched
 from skill.dialogue.telling import told
 from skill.dialogue.turn import Line, Reply, Turn
 from skill.dialogue.world import World
@@ -35,12 +35,15 @@ USUAL_PLACE = "calf"
 
 def log(turn: Turn, world: World) -> Reply:
     """Put a cramp in; asking for it is consent to a log."""
-    slots = turn.slots
+    slots, started_at = turn.slots, _started(turn)
     episode = Episode(
-        started_at=_started(turn),
+        started_at=started_at,
         leg=Leg(slots["leg"]) if "leg" in slots else None,
         place=slots.get("place") or (USUAL_PLACE if "leg" in slots else None),
         severity=slots.get("severity"),
+        sleep=slots.get("sleep"),
+        helped=slots.get("helped"),
+        stretched=stretched(turn, world, started_at),
         week=kept_week(turn, world),
         channel=turn.channel,
         request_id=turn.id,
@@ -93,7 +96,7 @@ def last(turn: Turn, world: World) -> Reply:
 
 def count(turn: Turn, world: World) -> Reply:
     """Say how many in a period, and in the one before."""
-    if since := asking.since_of(turn):
+    if "period" not in turn.slots and (since := asking.since_of(turn)):
         return asking.count_since(turn, world, since)
     named = turn.slots.get("period", Period.WEEK.value)
     period, now = asking.period_of(turn, named)
@@ -188,9 +191,13 @@ def _minutes(slots: Mapping[str, Any]) -> float | None:
     return slots["duration"] / 60 if slots.get("duration") else None
 
 
+TOLD = ("place", "severity", "sleep", "soreness", "helped")
+"""Slots that are fields of an episode as they are."""
+
+
 def _changes(turn: Turn, found: Episode) -> dict[str, Any]:
     slots = turn.slots
-    changes = {name: slots[name] for name in ("place", "severity") if name in slots}
+    changes = {name: slots[name] for name in TOLD if name in slots}
     if "leg" in slots:
         changes["leg"] = Leg(slots["leg"])
     elif "side" in slots and found.leg in OTHER:

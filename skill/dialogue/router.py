@@ -10,6 +10,7 @@ from skill.dialogue import (
     prevention,
     relief,
     stage,
+    stretching,
     warning,
 )
 from skill.dialogue.session import RUNNING, State
@@ -54,6 +55,7 @@ DETOURS: Mapping[str, Handler] = {
     "AskUnknown": prevention.unknown,
     "LogCramp": diary.log,
     "CorrectLog": diary.correct,
+    "TellStretched": stretching.tell,
     "UndoLog": diary.undo,
     "RedoLog": diary.redo,
     "AskLast": diary.last,

@@ -18,6 +18,7 @@ from sqlalchemy import (
 
 from skill.episodes.entries import Page, write
 from skill.episodes.records import (
+    Asked,
     Consent,
     Disclaimed,
     DropPlace,
@@ -25,7 +26,9 @@ from skill.episodes.records import (
     KeepPlace,
     Place,
     Remember,
+    Stretched,
     Unremember,
+    VoiceSetting,
 )
 from skill.episodes.rows import PLACE_COLUMNS, putting_into, values_of
 from skill.episodes.schema import HERS, people, places
@@ -48,6 +51,14 @@ class Person:
     """Ids of cautions she told of."""
     disclaimed_at: datetime | None = None
     """When she was last told that these are tips; None: never."""
+    asked_night: date | None = None
+    """The night she was last asked about in the morning; None: never."""
+    stretched_night: date | None = None
+    """The last night before which she did her stretch; None: none that is known."""
+    voice: str | None = None
+    """whisper or normal; None: she did not say."""
+    rate: str | None = None
+    """slow, medium or fast; None: she did not say."""
 
 
 @write.register
@@ -76,8 +87,7 @@ def _remember(record: Remember, page: Page) -> None:
     if record.cautions is not None:
         told["cautions"] = " ".join(sorted(record.cautions))
     if told:
-        hers = (people.c.person == page.person, people.c.consent)
-        page.connection.execute(update(people).where(*hers), told)
+        _change(page, told)
 
 
 @write.register
@@ -95,9 +105,35 @@ def _disclaimed(record: Disclaimed, page: Page) -> None:
 
 
 @write.register
+def _asked(record: Asked, page: Page) -> None:
+    _change(page, {"asked_night": record.night})
+
+
+@write.register
+def _stretched(record: Stretched, page: Page) -> None:
+    _change(page, {"stretched_night": record.night})
+
+
+@write.register
+def _voice_setting(record: VoiceSetting, page: Page) -> None:
+    told = {"voice": record.voice, "rate": record.rate}
+    _change(page, {name: word for name, word in told.items() if word})
+
+
+def _change(page: Page, values: dict[str, Any]) -> None:
+    """Change what is kept of somebody who agreed to a log."""
+    hers = (people.c.person == page.person, people.c.consent)
+    page.connection.execute(update(people).where(*hers), values)
+
+
+@write.register
 def _forget(record: Forget, page: Page) -> None:
     for table in HERS:
         page.connection.execute(delete(table).where(table.c.person == page.person))
+
+
+KEPT = ("asked_night", "stretched_night", "voice", "rate")
+KEPT_COLUMNS = tuple(people.c[name] for name in KEPT)
 
 
 def _asked_of_person() -> Select[Any]:
@@ -110,6 +146,7 @@ def _asked_of_person() -> Select[Any]:
             people.c.due_on,
             people.c.cautions,
             people.c.disclaimed_at,
+            *KEPT_COLUMNS,
             *PLACE_COLUMNS,
         )
         .select_from(one)
@@ -124,9 +161,10 @@ ASKED_OF_PERSON = _asked_of_person()
 def person_of(page: Page) -> Person:
     """Give what is known of a person at a moment, in one question."""
     asked = {"asked": page.person, "oldest": page.now - PLACE_VALID_FOR}
-    consent, due_on, cautions, disclaimed_at, *place = page.connection.execute(
+    consent, due_on, cautions, disclaimed_at, *more = page.connection.execute(
         ASKED_OF_PERSON, asked
     ).one()
+    kept, place = more[: len(KEPT)], more[len(KEPT) :]
     names = (column.name for column in PLACE_COLUMNS)
     return Person(
         consent=consent,
@@ -136,6 +174,7 @@ def person_of(page: Page) -> Person:
         due_on=due_on,
         cautions=frozenset((cautions or "").split()),
         disclaimed_at=disclaimed_at,
+        **dict(zip(KEPT, kept, strict=True)),
     )
 
 

@@ -148,6 +148,39 @@ class Disclaimed:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """A warning sign was answered in the relief begun at that moment."""
+
+    started_at: datetime
+    sign: str
+    """Id such as RF03; it is added to those answered before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """She is asked in the morning about a night; never twice about the same."""
+
+    night: date
+
+
+@dataclass(frozen=True, slots=True)
+class Stretched:
+    """She did her bedtime stretch before a night; kept only with her consent."""
+
+    night: date
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceSetting:
+    """How she wants to be spoken to from now on; kept only with her consent."""
+
+    voice: str | None = None
+    """whisper or normal; None: as it was."""
+    rate: str | None = None
+    """slow, medium or fast; None: as it was."""
+
+
+@dataclass(frozen=True, slots=True)
 class Forget:
     """Deletes all that is kept of her."""
 
@@ -168,6 +201,10 @@ Record = (
     | Remember
     | Unremember
     | Disclaimed
+    | Sign
+    | Asked
+    | Stretched
+    | VoiceSetting
     | Forget
 )
 """Anything a turn may ask to be stored."""

@@ -108,6 +108,8 @@ people = Table(
     Column("disclaimed_at", Moment),
     # The night she was last asked about in the morning.
     Column("asked_night", Date),
+    # The night before which she last did her bedtime stretch.
+    Column("stretched_night", Date),
     # How she wants to be spoken to; null: as the hour suggests.
     Column("voice", String(16)),
     Column("rate", String(16)),
