@@ -13,6 +13,7 @@ from intents.sentences import check_templates
 Check = Callable[[Catalogue], Iterator[str]]
 MADE_OF_VALUES = frozenset(
     {"entry", "what", "when", "period", "length", "count", "nights", "sources", "week"}
+    | {"since", "leg", "helped", "told", "hours", "before", "lasted"}
 )
 """Names in a reply that handlers fill, see `phrases.filled`."""
 CHECK_STEP = "check"

@@ -27,8 +27,8 @@ LONGEST_AGO_SECONDS = LONGEST_AGO_DAYS * 24 * 3600
 def resolve(when: When, now: datetime, zone: str) -> datetime:
     """Give the most recent moment meant, aware UTC, never after `now`.
 
-    An unknown `zone` counts as UTC. A time skipped by a clock change moves on by that
-    change; of one that came twice, the later past one is meant.
+    An unknown `zone` counts as UTC. A time skipped by a clock change is the moment
+    after it; of one that came twice, the later past one is meant.
     """
     now = now.astimezone(UTC)
     if when.ago is not None:
@@ -98,13 +98,27 @@ def _hours(clock: Clock) -> tuple[int, ...]:
 
 
 def _past(local: datetime, date_: date, at: tuple[int, int]) -> Iterator[datetime]:
-    # Both folds, so that an hour that comes twice gives two moments. UTC is what
-    # settles a skipped hour.
+    # Both folds, so that an hour that comes twice gives two moments.
     for fold in (0, 1):
-        moment = datetime.combine(date_, time(*at, fold=fold), local.tzinfo)
-        moment = moment.astimezone(UTC)
+        named = datetime.combine(date_, time(*at, fold=fold), local.tzinfo)
+        moment = named.astimezone(UTC)
+        if moment.astimezone(local.tzinfo).replace(tzinfo=None) != _bare(named):
+            moment = _after_change(named)
         if moment <= local:
             yield moment
+
+
+def _bare(named: datetime) -> datetime:
+    return named.replace(tzinfo=None, fold=0)
+
+
+def _after_change(skipped: datetime) -> datetime:
+    """Give the first moment after the hour that a clock change leaves out."""
+    moment = skipped.replace(fold=1).astimezone(UTC)
+    before = moment.astimezone(skipped.tzinfo).utcoffset()
+    while moment.astimezone(skipped.tzinfo).utcoffset() == before:
+        moment += timedelta(minutes=1)
+    return moment
 
 
 def _night_first(moments: list[datetime], local: datetime) -> list[datetime]:

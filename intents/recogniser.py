@@ -25,6 +25,18 @@ CLEAR_IN_CRAMP = -0.6
 """The same while a cramp is being relieved: she will say what is on offer."""
 UNKNOWN = "AskUnknown"
 """Intent of a question about a thing no question knows."""
+TELLING, CORRECTION = "LogCramp", "CorrectLog"
+"""Intents a cramp told in bare values is taken for, and may look like."""
+TOLD_LISTS = ("leg", "place", "helped")
+TOLD = frozenset(
+    f"@{name}"
+    for name in (*TOLD_LISTS, "number", "sleep", "duration", "time", "day", "ago")
+)
+"""Values a cramp may be told in."""
+SCORED = frozenset({"@number", "@sleep", "@duration", "@helped"})
+"""Values of a cramp that is over."""
+CORRECTING = (["it", "was"], ["that", "was"], ["it", "lasted"])
+"""How a correction begins."""
 FITS = 0.0
 """Least margin with which a question is taken for a thing nobody knows."""
 FEWEST_KNOWN = 0.5
@@ -54,6 +66,7 @@ class Recogniser:
         self._lists = lists_of(language)
         self._opening = re.compile(language.shared["opening"])
         self._unknown = [re.compile(p) for p in language.shared["unknown_things"]]
+        self._telling = frozenset(language.shared["telling"])
         self._around = re.compile(language.shared["around_things"])
         nouns = {n for q in language.questions.values() for n in q.nouns}
         self._nouns = Named({noun: noun for noun in nouns})
@@ -73,6 +86,8 @@ class Recogniser:
         masked, found = self._values.mask(text)
         key = key_of(masked, self._lists)
         exact = self._exact.get(masked) or self._exact.get(key)
+        if exact in (None, CORRECTION) and self._is_telling(masked):
+            exact = TELLING
         intent = exact or self._guessed((masked, key), in_cramp)
         if intent is None:
             return Heard(STILL_HURTS) if in_cramp else Heard(None)
@@ -101,6 +116,23 @@ class Recogniser:
         least = CLEAR_IN_CRAMP if in_cramp else CLEAR
         return guess.intent if guess.margin >= least else None
 
+    def _is_telling(self, masked: str) -> bool:
+        """Tell whether these are values of a cramp and little else, in any order.
+
+        How strong, how long or what helped, and one value more: "left leg" alone
+        asks for relief, and one value corrects the last cramp.
+        """
+        for name in TOLD_LISTS:
+            masked = self._lists[name].masked(masked, name)
+        words = masked.split()
+        told = {word for word in words if word[0] == "@"}
+        bare = words[0] in self._telling or words[0] in told
+        if not bare or words[:2] in CORRECTING or not told <= TOLD:
+            return False
+        if not told | self._telling >= set(words):
+            return False
+        return bool(told & SCORED) and len(told - {"@place"}) > 1
+
     def _thing_in(self, masked: str) -> str | None:
         """Give what is asked about, without the words around it."""
         asked = (pattern.fullmatch(masked) for pattern in self._unknown)
@@ -123,6 +155,7 @@ class Recogniser:
                 slots[name] = value
         for one in found:
             name = "severity" if one.tag == "number" else one.tag
-            if name in wanted:
+            # "Tonight" is a stretch to count in, or else a day.
+            if name in wanted and not (name == "day" and "period" in slots):
                 slots.setdefault(name, one.value)
         return slots

@@ -24,7 +24,9 @@ from intents.times import (
 
 __all__ = ["Clock", "Day", "Found", "MonthDay", "Values", "When", "resolve"]
 
-Tag = Literal["ago", "day", "date", "week", "duration", "time", "number"]
+Tag = Literal[
+    "ago", "day", "date", "week", "duration", "time", "sleep", "soreness", "number"
+]
 Value = int | Clock | Day | MonthDay
 HOUR_MINUTES = 60
 HALF_DAY_MINUTES, DAY_MINUTES = 12 * 60, 24 * 60
@@ -41,7 +43,8 @@ class Found:
     tag: Tag
     """Its place in the masked text is this with an "@" before it."""
     value: Value
-    """Seconds (ago, duration), 0 to 10 (number), weeks (week), or a time or date."""
+    """Seconds (ago, duration), 0 to 10 (number, sleep, soreness), weeks (week), or a
+    time or date."""
     said: str
 
 
@@ -212,5 +215,7 @@ _READERS: Mapping[str, Callable[[Match], Value | None]] = {
     "week": _week,
     "duration": _seconds,
     "time": _clock,
+    "sleep": _severity,
+    "soreness": _severity,
     "number": _severity,
 }

@@ -1,7 +1,8 @@
 """Everything the skill can say, in every locale, with every value filled in."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from audio.speech import plain, seconds_of, speech_of
 from intents.calm import Said
@@ -11,9 +12,18 @@ from intents.replies import Replies, Values, named
 from skill.dialogue.evidence import evidence_of
 from skill.dialogue.prevention import NAMED
 
+Words = Mapping[str, Any]
+
 NOW = datetime(2026, 11, 24, 3, 10)  # noqa: DTZ001
 """A local night, as an episode is told in."""
 LONG_AGO = timedelta(days=9)
+EVERY: Values = {
+    **dict.fromkeys(("count", "told", "before"), 12),
+    "nights": 5,
+    "week": 30,
+    "hour": 1,
+}
+"""Values that need no more than one try."""
 
 
 def rehearse(catalogue: Catalogue) -> Iterator[Said]:
@@ -30,19 +40,18 @@ def rehearse(catalogue: Catalogue) -> Iterator[Said]:
 def _values(key: str, language: Language, catalogue: Catalogue) -> Iterator[Values]:
     """Give values that bring out each form of a reply."""
     names = named(language.replies[key])
-    words = language.words
     if names & {"entry", "what", "when"}:
-        yield from _episodes(language)
-    elif "sources" in names:
-        yield from _sources(language, catalogue)
-    elif "period" in names:
-        for period in words["periods"]:
-            yield {"period": period, "count": 12, "nights": 5}
-    elif "length" in names:
-        for length in words["lengths"]:
-            yield {"length": length, "count": 12}
-    else:
-        yield {"count": 12, "week": 30}
+        return _episodes(language)
+    if "sources" in names:
+        return _sources(language, catalogue)
+    varied = next((VARIED[name] for name in VARIED if name in names), None)
+    return varied(language.words) if varied else iter([EVERY])
+
+
+def _some(words: Words) -> Iterator[str]:
+    """Give each id, and two with the longest words."""
+    yield from words
+    yield "|".join(sorted(words, key=lambda id_: -len(str(words[id_])))[:2])
 
 
 def _episodes(language: Language) -> Iterator[Values]:
@@ -62,3 +71,23 @@ def _sources(language: Language, catalogue: Catalogue) -> Iterator[Values]:
         told["|".join(list(dict.fromkeys(spoken))[:NAMED])] = None
     for sources in told:
         yield {"sources": sources}
+
+
+def _days(words: Words) -> Iterator[Values]:
+    del words
+    for since in (NOW, NOW - LONG_AGO):
+        yield {**EVERY, "since": f"{since.date()}", "today": f"{NOW.date()}"}
+
+
+def _each(name: str, of: str) -> Callable[[Words], Iterator[Values]]:
+    return lambda words: ({**EVERY, name: id_} for id_ in _some(words[of]))
+
+
+VARIED: Mapping[str, Callable[[Words], Iterator[Values]]] = {
+    "period": lambda words: ({**EVERY, "period": id_} for id_ in words["periods"]),
+    "length": lambda words: ({**EVERY, "length": id_} for id_ in words["lengths"]),
+    "leg": _each("leg", "legs_named"),
+    "helped": _each("helped", "helped"),
+    "since": _days,
+}
+"""A name in a reply -> the values it is tried with."""

@@ -146,6 +146,7 @@ def kept(diary, her, given, wanted):
     if last:
         at = last.started_at.astimezone(zone).isoformat(timespec="minutes")
         names = ("leg", "place", "severity", "minutes", "helped", "week")
+        names += ("sleep", "soreness", "stretched", "signs")
         found |= {f"last_{name}": getattr(last, name) for name in names}
         found |= {"last_at": at}
     return {name: found.get(name) for name in wanted}

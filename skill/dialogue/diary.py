@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 
 from intents.moments import resolve
 from intents.times import Clock, When
+from skill.dialogue import asking
+from skill.dialogue.closing import closed, nothing_there
 from skill.dialogue.session import State
-from skill.dialogue.stage import kept_session, kept_week
+from skill.dialogue.stage import kept_week, stretched
 from skill.dialogue.telling import told
 from skill.dialogue.turn import Line, Reply, Turn
 from skill.dialogue.world import World
@@ -29,21 +31,19 @@ OFTEN_TONIGHT = 3
 """Cramps in one night from which the same holds."""
 USUAL_PLACE = "calf"
 """Where a cramp "in my left leg" is taken to be, until she says otherwise."""
-LAST_NIGHT = "last_night"
-"""A period as she names it: until noon it is the night that has not ended."""
-NOON = 12
-OFTEN_NIGHTS = 3
-"""Nights with a cramp in a week from which her midwife should hear of it."""
 
 
 def log(turn: Turn, world: World) -> Reply:
     """Put a cramp in; asking for it is consent to a log."""
-    slots = turn.slots
+    slots, started_at = turn.slots, _started(turn)
     episode = Episode(
-        started_at=_started(turn),
+        started_at=started_at,
         leg=Leg(slots["leg"]) if "leg" in slots else None,
         place=slots.get("place") or (USUAL_PLACE if "leg" in slots else None),
         severity=slots.get("severity"),
+        sleep=slots.get("sleep"),
+        helped=slots.get("helped"),
+        stretched=stretched(turn, world, started_at),
         week=kept_week(turn, world),
         channel=turn.channel,
         request_id=turn.id,
@@ -56,33 +56,33 @@ def log(turn: Turn, world: World) -> Reply:
     if not (world.person and world.person.consent):
         records = (Consent(True, turn.heard_at), *records)
         says.insert(0, Line("diary.keeping"))
-    return replace(_closed(turn, tuple(says), records), tells="diary.logged")
+    return replace(closed(turn, tuple(says), records), tells="diary.logged")
 
 
 def correct(turn: Turn, world: World) -> Reply:
     """Change the newest entry of the last day."""
     found = world.diary.latest_changeable(turn.user, turn.heard_at)
     if found is None:
-        return _closed(turn, (Line("diary.nothing_to_correct"),))
+        return closed(turn, (Line("diary.nothing_to_correct"),))
     changes = _changes(turn, found)
     if not changes:
         asks = Line("diary.say_what")
         return Reply(session=replace(turn.session, asked=asks.key), asks=asks)
-    reply = _closed(turn, (), (Correct(turn.heard_at, changes),))
+    reply = closed(turn, (), (Correct(turn.heard_at, changes),))
     return replace(reply, tells="diary.corrected", otherwise="diary.nothing_to_correct")
 
 
 def undo(turn: Turn, world: World) -> Reply:
     """Take the newest entry of the last day out."""
     del world
-    reply = _closed(turn, (), (Undo(turn.heard_at),))
+    reply = closed(turn, (), (Undo(turn.heard_at),))
     return replace(reply, tells="diary.undone", otherwise="diary.nothing_to_undo")
 
 
 def redo(turn: Turn, world: World) -> Reply:
     """Put back what was taken out last."""
     del world
-    reply = _closed(turn, (), (Redo(turn.heard_at),))
+    reply = closed(turn, (), (Redo(turn.heard_at),))
     return replace(reply, tells="diary.redone", otherwise="diary.nothing_to_redo")
 
 
@@ -90,28 +90,27 @@ def last(turn: Turn, world: World) -> Reply:
     """Say when the last one was."""
     found = world.diary.latest(turn.user)
     if found is None:
-        return _closed(turn, (_nothing_there(world),))
-    return _closed(turn, (told("diary.last", turn, found),))
+        return closed(turn, (nothing_there(world),))
+    return closed(turn, (told("diary.last", turn, found),))
 
 
 def count(turn: Turn, world: World) -> Reply:
     """Say how many in a period, and in the one before."""
+    if "period" not in turn.slots and (since := asking.since_of(turn)):
+        return asking.count_since(turn, world, since)
     named = turn.slots.get("period", Period.WEEK.value)
-    period = Period.TONIGHT if named == LAST_NIGHT else Period(named)
+    period, now = asking.period_of(turn, named)
     zone = ZoneInfo(turn.zone)
-    now = turn.heard_at
-    if named == LAST_NIGHT and now.astimezone(zone).hour >= NOON:
-        now -= timedelta(hours=NOON)
     episodes = world.diary.within(turn.user, *span_of(period, now, zone))
     report = report_of(episodes, period, now, zone)
     if not episodes and not (world.person and world.person.consent):
-        return _closed(turn, (Line("diary.no_log"),))
+        return closed(turn, (Line("diary.no_log"),))
     says = [_counted(report.now, period, named)]
     if period is not Period.TONIGHT:
         says.append(_before(report.before, period))
     if _is_often(report.now, period):
-        says.append(Line("diary.tell_midwife"))
-    return _closed(turn, tuple(says))
+        says.append(asking.TELL_MIDWIFE)
+    return closed(turn, tuple(says))
 
 
 def _before(before: Count, period: Period) -> Line:
@@ -122,7 +121,7 @@ def _before(before: Count, period: Period) -> Line:
 
 def _is_often(now: Count, period: Period) -> bool:
     if period is Period.WEEK:
-        return now.nights >= OFTEN_NIGHTS
+        return now.nights >= asking.OFTEN_NIGHTS
     return period is Period.TONIGHT and now.episodes >= OFTEN_TONIGHT
 
 
@@ -130,21 +129,21 @@ def keep(turn: Turn, world: World) -> Reply:
     """Keep a log from now on."""
     del world
     record = Consent(True, turn.heard_at)
-    return _closed(turn, (Line("diary.keeping"),), (record,))
+    return closed(turn, (Line("diary.keeping"),), (record,))
 
 
 def stop_log(turn: Turn, world: World) -> Reply:
     """Log nothing more; what is there stays."""
     del world
     record = Consent(False, turn.heard_at)
-    return _closed(turn, (Line("diary.stopped"),), (record,))
+    return closed(turn, (Line("diary.stopped"),), (record,))
 
 
 def kept(turn: Turn, world: World) -> Reply:
     """Say what is kept of her, and where."""
     keeps = world.person and world.person.consent is not None
     line = Line("diary.what_is_kept" if keeps else "diary.nothing_kept")
-    return _closed(turn, (line,))
+    return closed(turn, (line,))
 
 
 def ask_delete(turn: Turn, world: World) -> Reply:
@@ -165,21 +164,13 @@ def delete(turn: Turn, world: World) -> Reply:
     gone = world.diary.count(turn.user, beginning, until)
     kind = {0: "none", 1: "one"}.get(gone, "other")
     line = Line(f"diary.deleted.{kind}", {"count": gone})
-    return _closed(turn, (line,), (Forget(),))
+    return closed(turn, (line,), (Forget(),))
 
 
 def keep_it(turn: Turn, world: World) -> Reply:
     """Delete nothing."""
     del world
-    return _closed(turn, (Line("diary.delete_kept"),))
-
-
-def _closed(
-    turn: Turn, says: tuple[Line, ...], records: tuple[Record, ...] = ()
-) -> Reply:
-    session = kept_session(turn.session)
-    session = replace(session, last=tuple(line.packed for line in says))
-    return Reply(session=session, says=says, records=records)
+    return closed(turn, (Line("diary.delete_kept"),))
 
 
 def _when(slots: Mapping[str, Any]) -> When:
@@ -200,9 +191,13 @@ def _minutes(slots: Mapping[str, Any]) -> float | None:
     return slots["duration"] / 60 if slots.get("duration") else None
 
 
+TOLD = ("place", "severity", "sleep", "soreness", "helped")
+"""Slots that are fields of an episode as they are."""
+
+
 def _changes(turn: Turn, found: Episode) -> dict[str, Any]:
     slots = turn.slots
-    changes = {name: slots[name] for name in ("place", "severity") if name in slots}
+    changes = {name: slots[name] for name in TOLD if name in slots}
     if "leg" in slots:
         changes["leg"] = Leg(slots["leg"])
     elif "side" in slots and found.leg in OTHER:
@@ -237,8 +232,3 @@ def _counted(now: Count, period: Period, named: str) -> Line:
     if period is Period.TONIGHT:
         return Line("diary.count.tonight", values)
     return Line(f"diary.count.{'same_night' if now.nights == 1 else 'other'}", values)
-
-
-def _nothing_there(world: World) -> Line:
-    consent = world.person.consent if world.person else None
-    return Line("diary.last.none" if consent else "diary.no_log")

@@ -21,7 +21,7 @@ def eased(turn: Turn, world: World) -> Reply:
     turn = _with_place(turn, world)
     if not turn.session.started:
         return _nothing_ran(turn)
-    step = whereabouts.heard(turn, world)
+    step = turn.slots.get("helped") or whereabouts.heard(turn, world)
     says: tuple[Line, ...] = tuple(map(Line, AFTERCARE))
     consent = world.person.consent if world.person else False
     if consent is None:

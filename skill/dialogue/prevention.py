@@ -1,6 +1,7 @@
 """Questions: an answer, its rest, its source, and at most one offer."""
 
 from dataclasses import replace
+from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from intents.content import Question
@@ -10,9 +11,15 @@ from skill.dialogue.stage import ELSE, answered, cautions, kept_session, trimest
 from skill.dialogue.timeline import lines_of
 from skill.dialogue.turn import Line, Reply, Turn
 from skill.dialogue.world import World
+from skill.episodes.nights import night_of
+from skill.episodes.records import Stretched
 
 MORE = "more"
 """Offer of the rest of an answer."""
+STRETCHES = frozenset({"bedtime", "evening"})
+"""Routines that count as the stretch before bed."""
+EVENING_FROM = 17
+"""Hour from which a stretch is one before bed."""
 NIGHT_FROM, NIGHT_UNTIL = 22, 6
 """Local hours in which heel raises are not guided."""
 
@@ -103,7 +110,12 @@ def start_routine(turn: Turn, world: World) -> Reply:
         return answered(turn, Line("routine.daytime"), None, "bedtime")
     session = replace(turn.session, run=routine, started=None, step=None, last=())
     turn = replace(turn, session=session)
-    return steps.play(turn, world, steps.At(routine))
+    reply = steps.play(turn, world, steps.At(routine))
+    local = turn.heard_at.astimezone(ZoneInfo(turn.zone))
+    if routine not in STRETCHES or NIGHT_UNTIL <= local.hour < EVENING_FROM:
+        return reply
+    night = night_of(turn.heard_at, local.tzinfo or UTC)
+    return replace(reply, records=(*reply.records, Stretched(night)))
 
 
 def stop_routine(turn: Turn, world: World) -> Reply:

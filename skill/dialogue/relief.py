@@ -165,7 +165,12 @@ def question(turn: Turn, world: World) -> Reply:
 
 
 def elsewhere(turn: Turn, world: World) -> Reply:
-    """Stretch what she corrects herself to; other corrections are the log's."""
+    """Stretch what she corrects herself to; others are the log's.
+
+    What helped has eased it.
+    """
+    if "helped" in turn.slots:
+        return easing.eased(turn, world)
     if "place" in turn.slots:
         return start(turn, world)
     return steps.come_back(turn, world, diary.correct(turn, world))

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 
 from skill.dialogue import (
+    asking,
     diary,
     easing,
     guidance,
     prevention,
     relief,
     stage,
+    stretching,
     voice,
     warning,
 )
@@ -54,10 +56,17 @@ DETOURS: Mapping[str, Handler] = {
     "AskUnknown": prevention.unknown,
     "LogCramp": diary.log,
     "CorrectLog": diary.correct,
+    "TellStretched": stretching.tell,
     "UndoLog": diary.undo,
     "RedoLog": diary.redo,
     "AskLast": diary.last,
     "AskCount": diary.count,
+    "AskWhichLeg": asking.which_leg,
+    "AskUsualHour": asking.usual_hour,
+    "AskLongest": asking.longest,
+    "AskBetterOrWorse": asking.better_or_worse,
+    "AskWhatHelped": asking.what_helped,
+    "AskDidIStretch": asking.did_i_stretch,
     "KeepLog": diary.keep,
     "StopLog": diary.stop_log,
     "AskKept": diary.kept,

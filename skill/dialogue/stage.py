@@ -1,13 +1,14 @@
 """What she tells of herself: weeks, due date, cautions; kept only if she agrees."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from intents.times import MonthDay
 from skill.dialogue.session import Session, State
 from skill.dialogue.turn import Line, Reply, Turn
 from skill.dialogue.world import World
+from skill.episodes.nights import night_of
 from skill.episodes.records import Remember, Unremember
 
 PREGNANCY_DAYS = 280
@@ -51,6 +52,12 @@ def kept_week(turn: Turn, world: World) -> int | None:
     """Give the week she agreed to have remembered; it advances by itself."""
     due = world.person.due_on if world.person else None
     return week_of(due, today(turn)) if due else None
+
+
+def stretched(turn: Turn, world: World, at: datetime) -> bool | None:
+    """Tell whether she did her stretch before the night of a cramp; None: unknown."""
+    night = world.person.stretched_night if world.person else None
+    return True if night == night_of(at, ZoneInfo(turn.zone)) else None
 
 
 def trimester(turn: Turn, world: World) -> str | None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from intents.facts import Run
 from skill.dialogue.session import Session, State
-from skill.dialogue.stage import kept_week
+from skill.dialogue.stage import kept_week, stretched
 from skill.dialogue.timeline import (
     CHECK,
     LONGEST_AGAIN_SECONDS,
@@ -168,11 +168,14 @@ def _returning(turn: Turn, reply: Reply, back: Reply) -> tuple[Record, ...]:
 def episode_of(turn: Turn, world: World) -> Episode:
     """Give the relief that runs as an episode."""
     session = turn.session
+    started_at = datetime.fromtimestamp(session.started or turn.seconds, UTC)
     return Episode(
-        started_at=datetime.fromtimestamp(session.started or turn.seconds, UTC),
+        started_at=started_at,
         leg=Leg(session.leg) if session.leg else None,
         place=session.place,
         week=kept_week(turn, world),
+        signs="" if session.clot == "no" else None,
+        stretched=stretched(turn, world, started_at),
         channel=turn.channel,
         request_id=turn.id,
     )

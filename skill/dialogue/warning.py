@@ -10,7 +10,7 @@ from skill.dialogue.danger_rules import GRAVE, URGENCIES
 from skill.dialogue.session import RUNNING, Session, State
 from skill.dialogue.turn import Line, Reply, Turn, unpacked
 from skill.dialogue.world import World
-from skill.episodes.records import DropPlace, KeepPlace, Place, Record
+from skill.episodes.records import DropPlace, KeepPlace, Place, Record, Sign
 
 LATE = "RF17"
 """A cramp that has lasted ten minutes."""
@@ -94,7 +94,7 @@ def answer(turn: Turn, world: World, finding: Finding) -> Reply:
         says=(line,),
         asks=asks,
         again=(line,),
-        records=(_kept(turn, finding),),
+        records=(_kept(turn, finding), *_noted(turn, finding)),
         flag=finding.flag,
     )
 
@@ -153,6 +153,13 @@ def acknowledged(turn: Turn, world: World) -> Reply:
 def _last(turn: Turn, world: World) -> Finding:
     said = turn.session.last
     return world.watch.of_reply(said[0] if said else "")
+
+
+def _noted(turn: Turn, finding: Finding) -> tuple[Record, ...]:
+    """Note the sign with the cramp it was answered in."""
+    if turn.session.started is None or finding.flag in (None, UNSPOKEN):
+        return ()
+    return (Sign(datetime.fromtimestamp(turn.session.started, UTC), finding.flag),)
 
 
 def _kept(turn: Turn, finding: Finding) -> Record:

@@ -19,6 +19,7 @@ from skill.episodes.records import (
     Record,
     Redo,
     Remove,
+    Sign,
     Undo,
     Withdraw,
 )
@@ -39,6 +40,7 @@ OF_LOG = asking(ROW.logged_by == bindparam("request"))
 OF_REQUEST = asking(ROW.request_id == bindparam("request"))
 LATEST_BEGUN = asking(LIVE, BEGAN).order_by(ROW.started_at.desc(), ROW.id).limit(1)
 GOING_ON = LATEST_BEGUN.where(or_(ROW.ended_at.is_(None), ROW.ended_at >= AT))
+BEGUN_AT = asking(LIVE, ROW.started_at == AT).limit(1)
 UNLOGGED = LATEST_BEGUN.where(
     ROW.logged_by.is_(None),
     func.coalesce(ROW.ended_at, ROW.started_at) >= AT,
@@ -140,6 +142,14 @@ def _withdraw(record: Withdraw, page: Page) -> Episode | None:
     )
     page.connection.execute(delete(episodes).where(*none_of_hers))
     return None
+
+
+@write.register
+def _sign(record: Sign, page: Page) -> Episode | None:
+    begun = page.first(BEGUN_AT, at=record.started_at)
+    if begun is None or record.sign in (signs := (begun.signs or "").split()):
+        return begun
+    return page.change(corrected(begun, {"signs": " ".join([*signs, record.sign])}))
 
 
 @write.register

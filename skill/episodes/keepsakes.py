@@ -18,6 +18,7 @@ from sqlalchemy import (
 
 from skill.episodes.entries import Page, write
 from skill.episodes.records import (
+    Asked,
     Consent,
     Disclaimed,
     DropPlace,
@@ -26,6 +27,7 @@ from skill.episodes.records import (
     Place,
     Remember,
     SpeakSo,
+    Stretched,
     Unremember,
 )
 from skill.episodes.rows import PLACE_COLUMNS, putting_into, values_of
@@ -53,6 +55,10 @@ class Person:
     """slower or faster; None: the usual pace."""
     disclaimed_at: datetime | None = None
     """When she was last told that these are tips; None: never."""
+    asked_night: date | None = None
+    """The night she was last asked about in the morning; None: never."""
+    stretched_night: date | None = None
+    """The last night before which she did her stretch; None: none that is known."""
 
 
 @write.register
@@ -81,8 +87,7 @@ def _remember(record: Remember, page: Page) -> None:
     if record.cautions is not None:
         told["cautions"] = " ".join(sorted(record.cautions))
     if told:
-        hers = (people.c.person == page.person, people.c.consent)
-        page.connection.execute(update(people).where(*hers), told)
+        _change(page, told)
 
 
 @write.register
@@ -105,9 +110,29 @@ def _disclaimed(record: Disclaimed, page: Page) -> None:
 
 
 @write.register
+def _asked(record: Asked, page: Page) -> None:
+    _change(page, {"asked_night": record.night})
+
+
+@write.register
+def _stretched(record: Stretched, page: Page) -> None:
+    _change(page, {"stretched_night": record.night})
+
+
+def _change(page: Page, values: dict[str, Any]) -> None:
+    """Change what is kept of somebody who agreed to a log."""
+    hers = (people.c.person == page.person, people.c.consent)
+    page.connection.execute(update(people).where(*hers), values)
+
+
+@write.register
 def _forget(record: Forget, page: Page) -> None:
     for table in HERS:
         page.connection.execute(delete(table).where(table.c.person == page.person))
+
+
+KEPT = ("asked_night", "stretched_night")
+KEPT_COLUMNS = tuple(people.c[name] for name in KEPT)
 
 
 def _asked_of_person() -> Select[Any]:
@@ -122,6 +147,7 @@ def _asked_of_person() -> Select[Any]:
             people.c.disclaimed_at,
             voices.c.voice,
             voices.c.rate,
+            *KEPT_COLUMNS,
             *PLACE_COLUMNS,
         )
         .select_from(one)
@@ -137,9 +163,9 @@ ASKED_OF_PERSON = _asked_of_person()
 def person_of(page: Page) -> Person:
     """Give what is known of a person at a moment, in one question."""
     asked = {"asked": page.person, "oldest": page.now - PLACE_VALID_FOR}
-    consent, due_on, cautions, disclaimed_at, voice, rate, *place = (
-        page.connection.execute(ASKED_OF_PERSON, asked).one()
-    )
+    found = page.connection.execute(ASKED_OF_PERSON, asked).one()
+    consent, due_on, cautions, disclaimed_at, voice, rate, *more = found
+    kept, place = more[: len(KEPT)], more[len(KEPT) :]
     names = (column.name for column in PLACE_COLUMNS)
     return Person(
         consent=consent,
@@ -151,6 +177,7 @@ def person_of(page: Page) -> Person:
         voice=voice,
         rate=rate,
         disclaimed_at=disclaimed_at,
+        **dict(zip(KEPT, kept, strict=True)),
     )
 
 

@@ -158,6 +158,29 @@ class Disclaimed:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """A warning sign was answered in the relief begun at that moment."""
+
+    started_at: datetime
+    sign: str
+    """Id such as RF03; it is added to those answered before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """She is asked in the morning about a night; never twice about the same."""
+
+    night: date
+
+
+@dataclass(frozen=True, slots=True)
+class Stretched:
+    """She did her bedtime stretch before a night; kept only with her consent."""
+
+    night: date
+
+
+@dataclass(frozen=True, slots=True)
 class Forget:
     """Deletes all that is kept of her."""
 
@@ -179,6 +202,9 @@ Record = (
     | Unremember
     | SpeakSo
     | Disclaimed
+    | Sign
+    | Asked
+    | Stretched
     | Forget
 )
 """Anything a turn may ask to be stored."""

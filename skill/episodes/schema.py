@@ -108,6 +108,8 @@ people = Table(
     Column("disclaimed_at", Moment),
     # The night she was last asked about in the morning.
     Column("asked_night", Date),
+    # The night before which she last did her bedtime stretch.
+    Column("stretched_night", Date),
 )
 
 places = Table(

@@ -32,7 +32,7 @@ class SlotReader:
         self._values = values
         self._questions = frozenset(language.questions)
         self._readers: dict[str, Reader] = {
-            "severity": values.severity,
+            **dict.fromkeys(("severity", "sleep", "soreness"), values.severity),
             "duration": values.duration,
             "ago": self._ago,
             "time": values.clock,

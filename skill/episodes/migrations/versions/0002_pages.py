@@ -14,6 +14,7 @@ def upgrade() -> None:
     op.add_column("episodes", sa.Column("signs", sa.String(64)))
     op.create_index("episodes_by_age", "episodes", ["started_at"])
     op.add_column("people", sa.Column("asked_night", sa.Date))
+    op.add_column("people", sa.Column("stretched_night", sa.Date))
     op.create_table(
         "voices",
         sa.Column("person", sa.String(64), primary_key=True),
