@@ -42,6 +42,8 @@ class Replies:
         given = filled(values, self._language.words)
         try:
             wording = template.format(**self._known, **given)
+            # A time ends in a full stop of its own: "at 2:30 a.m.".
+            wording = wording.replace(".m..", ".m.")
             return wording[:1].upper() + wording[1:]
         except KeyError as missing:
             raise ContentError(
