@@ -28,7 +28,6 @@ from skill.episodes.records import (
     Remember,
     Stretched,
     Unremember,
-    VoiceSetting,
 )
 from skill.episodes.rows import PLACE_COLUMNS, putting_into, values_of
 from skill.episodes.schema import HERS, people, places
@@ -55,10 +54,6 @@ class Person:
     """The night she was last asked about in the morning; None: never."""
     stretched_night: date | None = None
     """The last night before which she did her stretch; None: none that is known."""
-    voice: str | None = None
-    """whisper or normal; None: she did not say."""
-    rate: str | None = None
-    """slow, medium or fast; None: she did not say."""
 
 
 @write.register
@@ -114,12 +109,6 @@ def _stretched(record: Stretched, page: Page) -> None:
     _change(page, {"stretched_night": record.night})
 
 
-@write.register
-def _voice_setting(record: VoiceSetting, page: Page) -> None:
-    told = {"voice": record.voice, "rate": record.rate}
-    _change(page, {name: word for name, word in told.items() if word})
-
-
 def _change(page: Page, values: dict[str, Any]) -> None:
     """Change what is kept of somebody who agreed to a log."""
     hers = (people.c.person == page.person, people.c.consent)
@@ -132,7 +121,7 @@ def _forget(record: Forget, page: Page) -> None:
         page.connection.execute(delete(table).where(table.c.person == page.person))
 
 
-KEPT = ("asked_night", "stretched_night", "voice", "rate")
+KEPT = ("asked_night", "stretched_night")
 KEPT_COLUMNS = tuple(people.c[name] for name in KEPT)
 
 

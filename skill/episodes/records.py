@@ -171,16 +171,6 @@ class Stretched:
 
 
 @dataclass(frozen=True, slots=True)
-class VoiceSetting:
-    """How she wants to be spoken to from now on; kept only with her consent."""
-
-    voice: str | None = None
-    """whisper or normal; None: as it was."""
-    rate: str | None = None
-    """slow, medium or fast; None: as it was."""
-
-
-@dataclass(frozen=True, slots=True)
 class Forget:
     """Deletes all that is kept of her."""
 
@@ -204,7 +194,6 @@ Record = (
     | Sign
     | Asked
     | Stretched
-    | VoiceSetting
     | Forget
 )
 """Anything a turn may ask to be stored."""
