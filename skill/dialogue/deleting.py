@@ -22,7 +22,7 @@ def ask_night(turn: Turn, world: World) -> Reply:
     found = _last_night(turn, world)
     if not found:
         return closed(turn, (nothing_there(world),))
-    asks = _counted("diary.ask.delete_night", len(found))
+    asks = Line(f"diary.ask.delete_night.{_kind(len(found))}", {"count": len(found)})
     session = replace(
         turn.session, state=State.CONFIRMING, offer=NIGHT, asked=None, run=None
     )
@@ -45,7 +45,9 @@ def confirmed(turn: Turn, world: World) -> Reply:
     if not found:
         return closed(turn, (nothing_there(world),))
     records = tuple(Remove(e.id, turn.heard_at) for e in found if e.id)
-    return closed(turn, (_counted("diary.deleted_night", len(records)),), records)
+    count = len(records)
+    line = Line(f"diary.deleted_night.{_kind(count)}", {"count": count})
+    return closed(turn, (line,), records)
 
 
 def _last_night(turn: Turn, world: World) -> tuple[Episode, ...]:
@@ -58,5 +60,5 @@ def _last_night(turn: Turn, world: World) -> tuple[Episode, ...]:
     return tuple(world.diary.within(turn.user, bounds[0], until))
 
 
-def _counted(key: str, count: int) -> Line:
-    return Line(f"{key}.{'one' if count == 1 else 'other'}", {"count": count})
+def _kind(count: int) -> str:
+    return "one" if count == 1 else "other"
