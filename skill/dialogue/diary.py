@@ -146,12 +146,20 @@ def kept(turn: Turn, world: World) -> Reply:
     return closed(turn, (line,))
 
 
+def ask_export(turn: Turn, world: World) -> Reply:
+    """Say how she gets her log as a file."""
+    del world
+    return closed(turn, (Line("diary.export"),))
+
+
 def ask_delete(turn: Turn, world: World) -> Reply:
     """Ask once before everything goes."""
     del world
     asks = Line("diary.ask.delete")
     return Reply(
-        session=replace(turn.session, state=State.CONFIRMING, asked=asks.key),
+        session=replace(
+            turn.session, state=State.CONFIRMING, asked=asks.key, offer=None
+        ),
         asks=asks,
         again=(Line("diary.ask.delete.again"),),
     )

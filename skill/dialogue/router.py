@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from skill.dialogue import (
     asking,
+    deleting,
     diary,
     easing,
     guidance,
+    morning,
     prevention,
     relief,
     stage,
@@ -70,6 +72,8 @@ DETOURS: Mapping[str, Handler] = {
     "KeepLog": diary.keep,
     "StopLog": diary.stop_log,
     "AskKept": diary.kept,
+    "AskExport": diary.ask_export,
+    "DeleteNight": deleting.ask_night,
     "TellWeek": stage.tell_week,
     "TellTrimester": stage.tell_trimester,
     "TellDueDate": stage.tell_due_date,
@@ -146,11 +150,17 @@ ROWS: Mapping[State, Mapping[str, Handler]] = {
         "NotSure": stage.do_not_remember,
     },
     State.CONFIRMING: {
-        "Yes": diary.delete,
-        "DeleteLog": diary.delete,
+        "Yes": deleting.confirmed,
+        "DeleteLog": deleting.confirmed,
+        "DeleteNight": deleting.confirmed,
         "No": diary.keep_it,
         "NotSure": diary.keep_it,
         "Cancel": diary.keep_it,
+    },
+    State.MORNING: {
+        "CorrectLog": morning.answer,
+        "LogCramp": morning.answer,
+        **dict.fromkeys(("Yes", "No", "NotSure", "Next", "Cancel"), morning.skip),
     },
     State.OFFERED: {
         "Yes": prevention.take_offer,
@@ -194,7 +204,8 @@ UNCLEAR: Mapping[State, Handler] = {
     State.PLACING: relief.ask_place,
     State.CONSENTING: guidance.repeat,
     State.REMEMBERING: stage.do_not_remember,
-    State.CONFIRMING: guidance.repeat,
+    State.CONFIRMING: deleting.ask_again,
+    State.MORNING: morning.skip,
     State.OFFERED: guidance.offer,
     State.WARNED: warning.repeat,
     State.RESTING: guidance.offer,
@@ -203,7 +214,11 @@ UNCLEAR: Mapping[State, Handler] = {
 
 
 def route(turn: Turn, world: World) -> Reply:
-    """Give the reply to a turn."""
+    """Give the reply to a turn; by day it may end with a question about the night."""
+    return morning.after(turn, world, _answered(turn, world))
+
+
+def _answered(turn: Turn, world: World) -> Reply:
     state = turn.session.state
     row = ROWS[state].get(turn.intent or "") or ANYWHERE.get(turn.intent or "")
     if row:

@@ -29,6 +29,8 @@ class State(StrEnum):
     """Asked: shall I remember that?"""
     CONFIRMING = "confirming"
     """Asked: delete everything?"""
+    MORNING = "morning"
+    """Asked in daylight about the night: `Session.offer` is sleep or soreness."""
     TIMING = "timing"
     """Asked: has it been about ten minutes?"""
     OFFERED = "offered"
