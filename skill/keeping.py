@@ -1,8 +1,9 @@
 """Commands that take the log elsewhere and bring it back."""
 
 import os
+import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,8 +12,10 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from skill.episodes.episode import Episode
 from skill.episodes.records import Consent
 from skill.episodes.store import Diary, DiaryError
+from skill.exports.wording import About
 from skill.settings import Settings, SettingsError, is_zone
 from skill.whose import home_of, opened, whose
 
@@ -21,7 +24,7 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 EVER = datetime.fromtimestamp(0, UTC), datetime(2100, 1, 1, tzinfo=UTC)
 DATABASE = click.option("--database", help="SQLite file or database URL.")
 PERSON = click.option("--person", help="Whose log, by the beginning of her key.")
-FORMATS = ("csv", "json", "fhir")
+FORMATS = ("csv", "json", "fhir", "html", "pdf")
 
 
 @click.command("export")
@@ -42,7 +45,20 @@ def export(kind: str, out: Path | None, **options: Any) -> None:
     with _diary(options["database"], settings) as diary:
         person = whose(diary, options["person"])
         episodes = diary.within(person, *span_named(options, zone))
-    _give(_drawn(kind, episodes, person), out)
+    now = datetime.now(UTC)
+    if kind in ("html", "pdf"):
+        nights = _nights(options, episodes, now.astimezone(zone))
+        about = About(
+            person=person,
+            first=nights[0],
+            last=nights[1],
+            zone=zone,
+            made_at=now,
+            names=sign_names(),
+        )
+        _give(_reported(kind, episodes, about), out)
+    else:
+        _give(_drawn(kind, episodes, person), out)
 
 
 @click.command("import")
@@ -106,6 +122,42 @@ def span_named(options: Mapping[str, Any], zone: ZoneInfo) -> tuple[datetime, da
         raise SettingsError("--until: expected no night before --since")
     since = bounds_of(first, zone)[0] if first else EVER[0]
     return since, bounds_of(last, zone)[1] if last else EVER[1]
+
+
+def sign_names() -> Mapping[str, str]:
+    """Give words for the ids of warning signs, such as "heavy bleeding"."""
+    from intents.catalogue import load
+
+    flags = load().language("en-GB").danger["flags"].items()
+    return {
+        flag: re.sub(r"(?<!^)(?=[A-Z])", " ", intent.removeprefix("Report")).lower()
+        for flag, row in flags
+        if (intent := row.get("intent"))
+    }
+
+
+def _nights(
+    options: Mapping[str, Any], episodes: Sequence[Episode], now: datetime
+) -> tuple[date, date]:
+    """Give the nights of a report: those asked for, else from her first to tonight."""
+    from skill.episodes.nights import night_of
+
+    zone = now.tzinfo or UTC
+    last = options["until"].date() if options["until"] else night_of(now, zone)
+    if options["since"]:
+        return options["since"].date(), last
+    first = night_of(episodes[0].started_at, zone) if episodes else last
+    return min(first, last), last
+
+
+def _reported(kind: str, episodes: Sequence[Episode], about: About) -> bytes:
+    if kind == "html":
+        from skill.exports.report import as_html
+
+        return as_html(episodes, about).encode()
+    from skill.exports.pdf import as_pdf
+
+    return as_pdf(episodes, about)
 
 
 def write_private(path: Path, content: bytes) -> None:
