@@ -53,8 +53,9 @@ def create_app(settings: Settings, outside: Outside | None = None) -> Flask:
 
     """
     outside = outside or Outside()
-    diary = _diary(settings)
-    endpoint = _endpoint(settings, outside, diary)
+    secret = _secret(settings)
+    diary = _diary(settings, secret)
+    endpoint = _endpoint(settings, outside, diary, secret)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.register_blueprint(clips_page(built()))
@@ -77,9 +78,10 @@ def create_app(settings: Settings, outside: Outside | None = None) -> Flask:
     return app
 
 
-def _endpoint(settings: Settings, outside: Outside, diary: Diary) -> Endpoint:
+def _endpoint(
+    settings: Settings, outside: Outside, diary: Diary, secret: bytes
+) -> Endpoint:
     catalogue = load()
-    secret = _secret(settings)
     zones = Zones(outside.ask)
     return Endpoint(
         verifier=Verifier(settings.skill_ids, outside.fetch),
@@ -99,9 +101,10 @@ def _secret(settings: Settings) -> bytes:
         raise SettingsError(f"{SECRET_FILE.name}: {error}") from error
 
 
-def _diary(settings: Settings) -> Diary:
+def _diary(settings: Settings, secret: bytes) -> Diary:
     try:
-        return Diary.open(settings.database_url, timedelta(settings.keep_days))
+        keep = timedelta(settings.keep_days)
+        return Diary.open(settings.database_url, keep, secret)
     except DiaryError as error:
         # The cause may quote the URL, and the URL a password.
         expected = f"{DATABASE_URL.name}: unusable, expected {DATABASE_URL.help}"

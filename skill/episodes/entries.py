@@ -69,6 +69,8 @@ class Page:
     connection: Connection
     person: str
     now: datetime
+    secret: bytes = b""
+    """What codes are hashed with."""
 
     @property
     def dialect(self) -> str:

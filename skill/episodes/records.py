@@ -148,6 +148,19 @@ class Disclaimed:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """She said the digits a browser shows, see `Diary.pairing`; wrong ones count."""
+
+    code: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignOut:
+    """Signs out every browser of hers."""
+
+
+@dataclass(frozen=True, slots=True)
 class Forget:
     """Deletes all that is kept of her."""
 
@@ -168,6 +181,8 @@ Record = (
     | Remember
     | Unremember
     | Disclaimed
+    | Pair
+    | SignOut
     | Forget
 )
 """Anything a turn may ask to be stored."""
