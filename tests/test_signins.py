@@ -34,7 +34,8 @@ def signed_in(diary, signins):
 
     def sign_in(person="her", name="Firefox", now=NOW):
         shown = signins.show(f"{person}'s address", now)
-        diary.apply(person, [Pair(signins.shown(shown, now).code, now)], now)
+        code = signins.shown(shown, now).code
+        diary.apply(person, [Pair(code, now, "Europe/Paris")], now)
         return signins.sign_in(shown, name, now)
 
     return sign_in
@@ -55,14 +56,15 @@ def test_a_code_she_says_signs_its_browser_in(diary, signins, browsers):
     shown = signins.shown(secret, NOW)
 
     assert diary.pairing("her", shown.code, NOW + 5 * MINUTE)
-    about = diary.apply("her", [Pair(shown.code, NOW)], NOW + 5 * MINUTE)
+    said = Pair(shown.code, NOW, "Europe/Paris")
+    about = diary.apply("her", [said], NOW + 5 * MINUTE)
     waiting = signins.shown(secret, NOW + 6 * MINUTE)
     cookie = signins.sign_in(secret, "Firefox", NOW + 6 * MINUTE)
 
     assert about is None
     assert (shown.is_said, waiting.is_said) == (False, True)
     found = browsers.known(cookie, NOW + 7 * MINUTE)
-    assert (found.person, found.name) == ("her", "Firefox")
+    assert (found.person, found.name, found.zone) == ("her", "Firefox", "Europe/Paris")
     assert shown.until == NOW + 5 * MINUTE
 
 

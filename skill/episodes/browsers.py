@@ -20,7 +20,7 @@ SEEN_EVERY = timedelta(hours=1)
 """How exactly it is known when a browser was last seen."""
 
 ROW = browsers.c
-COLUMNS = (ROW.id, ROW.person, ROW.name, ROW.paired_at, ROW.seen_at)
+COLUMNS = (ROW.id, ROW.person, ROW.name, ROW.paired_at, ROW.seen_at, ROW.zone)
 KNOWN = select(*COLUMNS).where(ROW.seen_at >= bindparam("since", type_=Moment))
 OF_SECRET = KNOWN.where(ROW.secret == bindparam("secret"))
 OF_PERSON = KNOWN.where(ROW.person == bindparam("person"))
@@ -42,6 +42,17 @@ class Browser:
     paired_at: datetime
     seen_at: datetime
     """Last use, to the hour."""
+    zone: str | None
+    """Time zone of the speaker it was paired with; None: not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A browser about to be signed in."""
+
+    person: str
+    zone: str | None
+    name: str
 
 
 class Browsers:
@@ -81,14 +92,15 @@ class Browsers:
             return connection.execute(gone).rowcount > 0
 
 
-def add_browser(connection: Connection, person: str, name: str, now: datetime) -> str:
+def add_browser(connection: Connection, newcomer: Newcomer, now: datetime) -> str:
     """Store a browser, and give the secret it is known by from now on."""
     secret = token_urlsafe(SECRET_BYTES)
     row = {
         "id": uuid4().hex,
-        "person": person,
+        "person": newcomer.person,
         "secret": digest(secret),
-        "name": name[:LONGEST_NAME],
+        "name": newcomer.name[:LONGEST_NAME],
+        "zone": newcomer.zone,
         "paired_at": now,
         "seen_at": now,
     }

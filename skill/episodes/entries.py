@@ -19,6 +19,7 @@ from skill.episodes.records import (
     Record,
     Redo,
     Remove,
+    Restore,
     Undo,
     Withdraw,
 )
@@ -49,6 +50,7 @@ UNLOGGED = LATEST_BEGUN.where(
     ),
 )
 OF_ID = asking(LIVE, ROW.id == bindparam("id"))
+TAKEN_OUT = asking(ROW.deleted_at >= SINCE, ROW.id == bindparam("id"))
 NEWEST = (
     asking(LIVE, ROW.noted_at >= SINCE)
     .order_by(ROW.noted_at.desc(), ROW.id.desc())
@@ -203,3 +205,9 @@ def _change(record: Change, page: Page) -> Episode | None:
 def _remove(record: Remove, page: Page) -> Episode | None:
     found = page.first(OF_ID, id=record.id)
     return found and page.change(found, deleted_at=record.at)
+
+
+@write.register
+def _restore(record: Restore, page: Page) -> Episode | None:
+    found = page.first(TAKEN_OUT, since=record.at - CHANGEABLE_FOR, id=record.id)
+    return found and page.change(found, deleted_at=None)

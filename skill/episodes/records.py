@@ -106,6 +106,14 @@ class Remove:
 
 
 @dataclass(frozen=True, slots=True)
+class Restore:
+    """Brings back one episode of hers that was taken out within 24 hours."""
+
+    id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Consent:
     """Her answer to being asked about a log; no also forgets what she told."""
 
@@ -153,6 +161,8 @@ class Pair:
 
     code: str
     at: datetime
+    zone: str | None = None
+    """Time zone of the speaker, for what the browser will show; None: not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +185,7 @@ Record = (
     | Correct
     | Change
     | Remove
+    | Restore
     | Consent
     | KeepPlace
     | DropPlace

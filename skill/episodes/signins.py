@@ -11,10 +11,19 @@ from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from uuid import uuid4
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, text, update
-from sqlalchemy import delete as delete_from
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 
-from skill.episodes.browsers import SECRET_BYTES, add_browser, digest
+from skill.episodes.browsers import SECRET_BYTES, Newcomer, add_browser, digest
 from skill.episodes.connections import Connections
 from skill.episodes.entries import Page, write
 from skill.episodes.records import Pair
@@ -42,7 +51,11 @@ OF_CODE = (
     or_(ROW.person.is_(None), ROW.person == bindparam("hers")),
 )
 SAYABLE = select(ROW.code).where(*OF_CODE)
-SAY = update(pairings).where(*OF_CODE).values(person=bindparam("hers"))
+SAY = (
+    update(pairings)
+    .where(*OF_CODE)
+    .values(person=bindparam("hers"), zone=bindparam("there"))
+)
 WAITING = select(func.count()).where(
     ROW.shown_at >= bindparam("since", type_=Moment), ROW.person.is_(None)
 )
@@ -56,7 +69,11 @@ OF_BROWSER = (
     ROW.shown_at >= bindparam("since", type_=Moment),
 )
 SHOWN = select(ROW.shown_at, ROW.person).where(*OF_BROWSER)
-USE = delete_from(pairings).where(*OF_BROWSER, ROW.person.is_not(None))
+USE = (
+    delete(pairings)
+    .where(*OF_BROWSER, ROW.person.is_not(None))
+    .returning(ROW.person, ROW.zone)
+)
 
 
 class TooManyCodes(Exception):
@@ -126,8 +143,10 @@ class Signins:
         """
         asked = {"shown_by": digest(secret), "since": now - SIGNIN_KEPT_FOR}
         with self._connections.writing() as connection:
-            person = connection.execute(USE.returning(ROW.person), asked).scalar()
-            return person and add_browser(connection, person, name, now)
+            found = connection.execute(USE, asked).first()
+            if found is None:
+                return None
+            return add_browser(connection, Newcomer(*found, name), now)
 
     def _new(self, connection: Connection, now: datetime) -> str:
         """Store a code no other browser shows, and give its secret."""
@@ -153,11 +172,12 @@ def _pair(record: Pair, page: Page) -> None:
     """Let a browser in, or count a wrong code."""
     if _tried(page.connection, (page.person, "pair"), page.now) >= MOST_WRONG:
         return
-    if not page.connection.execute(SAY, _said(page, record.code)).rowcount:
+    said = _said(page, record.code) | {"there": record.zone}
+    if not page.connection.execute(SAY, said).rowcount:
         _note(page.connection, (page.person, "pair"), page.now)
 
 
-def _said(page: Page, code: str) -> dict[str, datetime | str]:
+def _said(page: Page, code: str) -> dict[str, datetime | str | None]:
     return {
         "said": hash_of(page.secret, code),
         "hers": page.person,
