@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from flask import Flask, Response, request
+from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from audio.clips import built
@@ -17,6 +17,8 @@ from skill.channels.alexa.verification import Verifier
 from skill.channels.alexa.voicing import Voicing
 from skill.channels.alexa.zones import Ask, Zones, ask_alexa
 from skill.channels.clips import clips_page
+from skill.channels.pages.blueprint import pages_blueprint
+from skill.channels.pages.visits import House
 from skill.channels.webhook import webhook_blueprint
 from skill.conversation import Conversation
 from skill.episodes.people import SecretUnusable, load_secret
@@ -70,12 +72,26 @@ def create_app(settings: Settings, outside: Outside | None = None) -> Flask:
         return _response(endpoint.answer(dict(request.headers), body, outside.now()))
 
     app.register_blueprint(webhook_blueprint(diary, outside.now))
+    app.register_blueprint(_pages(settings, outside, diary, secret))
 
     @app.get("/health")
     def health() -> Response:
         return Response("ok", mimetype="text/plain")
 
     return app
+
+
+def _pages(
+    settings: Settings, outside: Outside, diary: Diary, secret: bytes
+) -> Blueprint:
+    house = House(
+        diary=diary,
+        secret=secret,
+        now=outside.now,
+        zone=settings.zone,
+        keep=timedelta(settings.keep_days),
+    )
+    return pages_blueprint(house)
 
 
 def _endpoint(
