@@ -222,6 +222,17 @@ def token(name: str | None, **options: Any) -> None:
         raise click.UsageError('Name it, e.g. cramp-relief token "bedside button".')
 
 
+@main.command()
+@click.argument("code")
+@click.option("--person", help="Whose log, by the beginning of her key.")
+@click.option("--database", help="SQLite file or database URL.")
+def pair(code: str, person: str | None, database: str | None) -> None:
+    """Let the browser in that shows CODE."""
+    from skill import granting
+
+    granting.pair(code, person, database, datetime.now(UTC))
+
+
 for each in COMMANDS:
     main.add_command(each)
 

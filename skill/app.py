@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from flask import Flask, Response, request
+from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from audio.clips import built
@@ -17,6 +17,8 @@ from skill.channels.alexa.verification import Verifier
 from skill.channels.alexa.voicing import Voicing
 from skill.channels.alexa.zones import Ask, Zones, ask_alexa
 from skill.channels.clips import clips_page
+from skill.channels.pages.blueprint import pages_blueprint
+from skill.channels.pages.visits import House
 from skill.channels.webhook import webhook_blueprint
 from skill.conversation import Conversation
 from skill.episodes.people import SecretUnusable, load_secret
@@ -53,8 +55,9 @@ def create_app(settings: Settings, outside: Outside | None = None) -> Flask:
 
     """
     outside = outside or Outside()
-    diary = _diary(settings)
-    endpoint = _endpoint(settings, outside, diary)
+    secret = _secret(settings)
+    diary = _diary(settings, secret)
+    endpoint = _endpoint(settings, outside, diary, secret)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.register_blueprint(clips_page(built()))
@@ -69,6 +72,7 @@ def create_app(settings: Settings, outside: Outside | None = None) -> Flask:
         return _response(endpoint.answer(dict(request.headers), body, outside.now()))
 
     app.register_blueprint(webhook_blueprint(diary, outside.now))
+    app.register_blueprint(_pages(settings, outside, diary, secret))
 
     @app.get("/health")
     def health() -> Response:
@@ -77,9 +81,23 @@ def create_app(settings: Settings, outside: Outside | None = None) -> Flask:
     return app
 
 
-def _endpoint(settings: Settings, outside: Outside, diary: Diary) -> Endpoint:
+def _pages(
+    settings: Settings, outside: Outside, diary: Diary, secret: bytes
+) -> Blueprint:
+    house = House(
+        diary=diary,
+        secret=secret,
+        now=outside.now,
+        zone=settings.zone,
+        keep=timedelta(settings.keep_days),
+    )
+    return pages_blueprint(house)
+
+
+def _endpoint(
+    settings: Settings, outside: Outside, diary: Diary, secret: bytes
+) -> Endpoint:
     catalogue = load()
-    secret = _secret(settings)
     zones = Zones(outside.ask)
     return Endpoint(
         verifier=Verifier(settings.skill_ids, outside.fetch),
@@ -99,9 +117,10 @@ def _secret(settings: Settings) -> bytes:
         raise SettingsError(f"{SECRET_FILE.name}: {error}") from error
 
 
-def _diary(settings: Settings) -> Diary:
+def _diary(settings: Settings, secret: bytes) -> Diary:
     try:
-        return Diary.open(settings.database_url, timedelta(settings.keep_days))
+        keep = timedelta(settings.keep_days)
+        return Diary.open(settings.database_url, keep, secret)
     except DiaryError as error:
         # The cause may quote the URL, and the URL a password.
         expected = f"{DATABASE_URL.name}: unusable, expected {DATABASE_URL.help}"

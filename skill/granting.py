@@ -1,16 +1,18 @@
 """Tokens at the command line: made, listed, revoked."""
 
+from contextlib import closing
 from datetime import datetime
 
 import click
 from rich.console import Console as Screen
 from rich.table import Table
 
-from skill.episodes.records import Consent
+from skill.episodes.people import load_secret
+from skill.episodes.records import Consent, Pair
 from skill.episodes.store import Diary, DiaryError
 from skill.episodes.tokens import Token, Tokens
 from skill.settings import Settings, SettingsError
-from skill.whose import home_of, opened, whose
+from skill.whose import home_of, opened, url_of, whose
 
 
 def make(name: str, person: str | None, database: str | None, now: datetime) -> None:
@@ -30,6 +32,27 @@ def make(name: str, person: str | None, database: str | None, now: datetime) -> 
         raise SettingsError(f"no token was made: {error}") from error
     click.echo(f"It logs for {key[:8]}, and is shown only now:", err=True)
     click.echo(token)
+
+
+def pair(code: str, person: str | None, database: str | None, now: datetime) -> None:
+    """Let the browser in that shows a code.
+
+    Raises:
+        SettingsError: nobody or several are meant, or no browser shows it now.
+
+    """
+    settings = Settings.from_environment()
+    key = whose(opened(database, settings), person)
+    secret = load_secret(settings.secret_file)
+    try:
+        with closing(Diary.open(url_of(database, settings), secret=secret)) as diary:
+            is_shown = diary.pairing(key, code, now)
+            diary.apply(key, [Pair(code, now)], now)
+    except DiaryError as error:
+        raise SettingsError(f"the code cannot be looked up: {error}") from error
+    if not is_shown:
+        raise SettingsError("CODE: no browser shows it now, expected its six digits")
+    click.echo("Paired. Now press the button in the browser.")
 
 
 def show(database: str | None) -> None:

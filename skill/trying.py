@@ -50,10 +50,12 @@ class Bench:
         catalogue = load()
         settings = Settings.from_environment()
         apart = options["each"] and not options["database"]
+        secret = b"" if apart else load_secret(settings.secret_file)
+        database = "sqlite://" if apart else options["database"]
         return cls(
             catalogue=catalogue,
-            diary=opened("sqlite://" if apart else options["database"], settings),
-            secret=b"" if apart else load_secret(settings.secret_file),
+            diary=opened(database, settings, secret),
+            secret=secret,
             locale=options["locale"],
             zone=zone_of(catalogue, options, settings),
             at=options["at"],

@@ -12,8 +12,10 @@ SHORTEST = 4
 """Least characters that name a person's key."""
 
 
-def opened(database: str | None, settings: Settings) -> Diary:
+def opened(database: str | None, settings: Settings, secret: bytes = b"") -> Diary:
     """Open the diary an option names, else the one set; a bare path is a SQLite file.
+
+    Without `secret` no code of a browser is known.
 
     Raises:
         SettingsError: it is no URL of a database known here.
@@ -23,7 +25,7 @@ def opened(database: str | None, settings: Settings) -> Diary:
     if database is None:  # as `serve` does before it writes
         settings.secret_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        return Diary.open(url)
+        return Diary.open(url, secret=secret)
     except DiaryError as error:
         raise SettingsError(
             "--database: expected a file, sqlite:///file or postgresql://..."

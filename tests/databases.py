@@ -43,7 +43,7 @@ def url(request, tmp_path) -> str:
 
 @pytest.fixture
 def diary(url) -> Iterator[Diary]:
-    opened = Diary.open(url)
+    opened = Diary.open(url, secret=b"secret")
     yield opened
     opened.close()
 

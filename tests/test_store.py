@@ -20,6 +20,7 @@ from skill.episodes.records import (
     Log,
     Redo,
     Remove,
+    Restore,
     Undo,
 )
 from skill.episodes.store import Diary
@@ -275,3 +276,19 @@ def test_an_episode_of_somebody_else_is_neither_found_nor_changed(diary):
     assert done == [None, None]
     assert diary.one("another", hers.id) is None
     assert diary.one("her", hers.id) == hers
+
+
+def test_one_that_was_taken_out_is_restored_by_its_id(diary):
+    first, second = (
+        diary.apply("her", [Log(episode(name, NOW + n * DAY))], NOW)
+        for n, name in enumerate("ab")
+    )
+    for each in (first, second):
+        diary.apply("her", [Remove(each.id, NOW)], NOW)
+
+    stranger = diary.apply("another", [Restore(first.id, NOW)], NOW)
+    late = diary.apply("her", [Restore(first.id, NOW + 2 * DAY)], NOW)
+    restored = diary.apply("her", [Restore(first.id, NOW)], NOW)
+
+    assert (stranger, late, restored) == (None, None, first)
+    assert all_of(diary) == [first]

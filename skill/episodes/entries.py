@@ -19,6 +19,7 @@ from skill.episodes.records import (
     Record,
     Redo,
     Remove,
+    Restore,
     Sign,
     Undo,
     Withdraw,
@@ -51,6 +52,7 @@ UNLOGGED = LATEST_BEGUN.where(
     ),
 )
 OF_ID = asking(LIVE, ROW.id == bindparam("id"))
+TAKEN_OUT = asking(ROW.deleted_at >= SINCE, ROW.id == bindparam("id"))
 NEWEST = (
     asking(LIVE, ROW.noted_at >= SINCE)
     .order_by(ROW.noted_at.desc(), ROW.id.desc())
@@ -71,6 +73,8 @@ class Page:
     connection: Connection
     person: str
     now: datetime
+    secret: bytes = b""
+    """What codes are hashed with."""
 
     @property
     def dialect(self) -> str:
@@ -211,3 +215,9 @@ def _change(record: Change, page: Page) -> Episode | None:
 def _remove(record: Remove, page: Page) -> Episode | None:
     found = page.first(OF_ID, id=record.id)
     return found and page.change(found, deleted_at=record.at)
+
+
+@write.register
+def _restore(record: Restore, page: Page) -> Episode | None:
+    found = page.first(TAKEN_OUT, since=record.at - CHANGEABLE_FOR, id=record.id)
+    return found and page.change(found, deleted_at=None)

@@ -106,6 +106,14 @@ class Remove:
 
 
 @dataclass(frozen=True, slots=True)
+class Restore:
+    """Brings back one episode of hers that was taken out within 24 hours."""
+
+    id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Consent:
     """Her answer to being asked about a log; no also forgets what she told."""
 
@@ -181,6 +189,21 @@ class Stretched:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """She said the digits a browser shows, see `Diary.pairing`; wrong ones count."""
+
+    code: str
+    at: datetime
+    zone: str | None = None
+    """Time zone of the speaker, for what the browser will show; None: not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignOut:
+    """Signs out every browser of hers."""
+
+
+@dataclass(frozen=True, slots=True)
 class Forget:
     """Deletes all that is kept of her."""
 
@@ -195,6 +218,7 @@ Record = (
     | Correct
     | Change
     | Remove
+    | Restore
     | Consent
     | KeepPlace
     | DropPlace
@@ -205,6 +229,8 @@ Record = (
     | Sign
     | Asked
     | Stretched
+    | Pair
+    | SignOut
     | Forget
 )
 """Anything a turn may ask to be stored."""

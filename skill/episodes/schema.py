@@ -156,6 +156,8 @@ browsers = Table(
     Column("name", String(64), nullable=False),
     Column("paired_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False, index=True),
+    # Time zone of the speaker it was paired with; null: not known.
+    Column("zone", String(64)),
 )
 
 pairings = Table(
@@ -168,6 +170,8 @@ pairings = Table(
     Column("shown_at", Moment, nullable=False, index=True),
     # Who said them; null: nobody yet.
     Column("person", String(64), index=True),
+    # Time zone of who said them.
+    Column("zone", String(64)),
 )
 
 attempts = Table(

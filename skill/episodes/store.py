@@ -18,6 +18,7 @@ from skill.episodes.records import Correct, Record, Redo, Remove, Undo
 from skill.episodes.retention import KEPT_FOR, Purging, answer_to, keep_answer
 from skill.episodes.rows import HERS, LIVE, asking, episode_of
 from skill.episodes.schema import Moment, episodes, people
+from skill.episodes.signins import Signins, is_sayable
 
 __all__ = ["Diary", "DiaryError", "Person"]
 
@@ -38,22 +39,26 @@ class Diary:
     call works once the cause is gone. Users are keys from `people.key_of`.
     """
 
-    def __init__(self, connections: Connections, purging: Purging) -> None:
+    def __init__(
+        self, connections: Connections, purging: Purging, secret: bytes
+    ) -> None:
         """Keep where connections come from; none is made before the first use."""
         self._connections = connections
         self._purging = purging
+        self._secret = secret
 
     @classmethod
-    def open(cls, url: str, keep: timedelta = KEPT_FOR) -> Self:
+    def open(cls, url: str, keep: timedelta = KEPT_FOR, secret: bytes = b"") -> Self:
         """Give the diary at a database URL, sqlite or postgresql.
 
-        Cramps older than `keep` are deleted by themselves.
+        Cramps older than `keep` are deleted by themselves. With `secret` the codes
+        of browsers are hashed; it is the one of `people.load_secret`.
 
         A file that cannot be made now is no failure until the first use.
         Raises `DiaryError` when the URL is for no database known here.
         """
         with as_diary_errors():
-            return cls(Connections(engine_of(url)), Purging(keep))
+            return cls(Connections(engine_of(url)), Purging(keep), secret)
 
     @property
     def connections(self) -> Connections:
@@ -68,7 +73,7 @@ class Diary:
     def at_hand(self) -> Iterator["Diary"]:
         """Give the diary for one turn, whose calls all use one connection."""
         with self._connections.held() as held:
-            yield Diary(held, self._purging)
+            yield Diary(held, self._purging, self._secret)
 
     def apply(
         self,
@@ -84,7 +89,7 @@ class Diary:
         Raises `EpisodeInvalid` when a correction makes no valid episode.
         """
         with self._connections.writing() as connection:
-            page = Page(connection, user, now)
+            page = Page(connection, user, now, self._secret)
             _wait_for_turn(page)
             self._purging.purge(page)
             once = request_id if _must_be_once(records) else None
@@ -129,6 +134,18 @@ class Diary:
         asked = {"person": user, "since": since, "until": until}
         with self._connections.reading() as connection:
             return connection.execute(COUNT, asked).scalar_one()
+
+    def pairing(self, user: str, code: str, now: datetime) -> bool:
+        """Tell whether `Pair` would let a browser in that shows this code.
+
+        False: none shows it now, or she said too many wrong ones.
+        """
+        with self._connections.reading() as connection:
+            return is_sayable(Page(connection, user, now, self._secret), code)
+
+    def signins(self) -> Signins:
+        """Give what shows codes and takes them, for the side of the browser."""
+        return Signins(self._connections, self._secret)
 
     def known(self) -> list[str]:
         """Give the key of everyone who has an episode, or answered about a log."""

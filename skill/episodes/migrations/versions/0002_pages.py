@@ -50,6 +50,7 @@ def _add_browsers() -> None:
         sa.Column("name", sa.String(64), nullable=False),
         sa.Column("paired_at", MOMENT, nullable=False),
         sa.Column("seen_at", MOMENT, nullable=False, index=True),
+        sa.Column("zone", sa.String(64)),
     )
     op.create_table(
         "pairings",
@@ -57,4 +58,5 @@ def _add_browsers() -> None:
         sa.Column("secret", sa.String(64), nullable=False, unique=True),
         sa.Column("shown_at", MOMENT, nullable=False, index=True),
         sa.Column("person", sa.String(64), index=True),
+        sa.Column("zone", sa.String(64)),
     )
