@@ -111,7 +111,6 @@ def _endpoint(
 
 def _secret(settings: Settings) -> bytes:
     try:
-        settings.secret_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return load_secret(settings.secret_file)
     except (SecretUnusable, OSError) as error:
         raise SettingsError(f"{SECRET_FILE.name}: {error}") from error

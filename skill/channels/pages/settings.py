@@ -1,6 +1,6 @@
 """What she decides about her log: whether, how long, who sees it, and its end."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from flask import abort, g, make_response, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from skill.channels.pages.forms import day_of
 from skill.channels.pages.visits import Page, Routes, Visit, page, seeing, visit
 from skill.dialogue.stage import week_of
+from skill.episodes.nights import BEGINNING
 from skill.episodes.records import (
     Consent,
     Forget,
@@ -17,7 +18,6 @@ from skill.episodes.records import (
     Unremember,
 )
 
-BEGINNING = datetime.fromtimestamp(0, UTC)
 DONE = frozenset({"kept", "stopped", "due", "forgotten", "signed_out"})
 """What the page may say was done."""
 
