@@ -99,7 +99,9 @@ class Recogniser:
         if thing and self._is_unknown(thing, guess.fit):
             return UNKNOWN
         least = CLEAR_IN_CRAMP if in_cramp else CLEAR
-        return guess.intent if guess.margin >= least else None
+        if guess.margin >= least:
+            return guess.intent
+        return UNKNOWN if thing else None
 
     def _thing_in(self, masked: str) -> str | None:
         """Give what is asked about, without the words around it."""
