@@ -69,7 +69,7 @@ def create_app(settings: Settings, outside: Outside | None = None) -> Flask:
         except HTTPException:  # too large, or cut short
             LOG.warning("refused: body not read")
             return _response(Answer(REFUSED))
-        return _response(endpoint.answer(dict(request.headers), body, outside.now()))
+        return _response(endpoint.answer(request.headers, body, outside.now()))
 
     app.register_blueprint(webhook_blueprint(diary, outside.now))
     app.register_blueprint(_pages(settings, outside, diary, secret))
