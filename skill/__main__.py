@@ -11,6 +11,7 @@ import click
 from audio.clips import ClipError
 from audio.faults import SoundError
 from intents.catalogue import ContentError
+from skill.keeping import COMMANDS
 from skill.settings import Settings, SettingsError
 
 OUR_ERRORS = (ClipError, ContentError, SettingsError, SoundError)
@@ -220,6 +221,9 @@ def token(name: str | None, **options: Any) -> None:
     else:
         raise click.UsageError('Name it, e.g. cramp-relief token "bedside button".')
 
+
+for each in COMMANDS:
+    main.add_command(each)
 
 if __name__ == "__main__":
     main()

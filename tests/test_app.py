@@ -16,7 +16,7 @@ def test_nothing_else_answers_than_what_is_known(shared):
     }
 
     assert statuses.pop(("get", "/health")) == 200
-    assert statuses.pop(("get", "/")) == 426  # her pages, over plain HTTP elsewhere
+    assert statuses.pop(("get", "/")) == 303
     assert statuses.pop(("post", "/")) == 405
     assert statuses.pop(("post", "/alexa")) == 400
     assert statuses.pop(("get", "/alexa")) == statuses.pop(("post", "/health")) == 405

@@ -63,7 +63,9 @@ def test_every_page_asks_nobody_else_and_is_stored_nowhere(tab, path):
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
-    assert not re.search(r"<script|style=|\son\w+=|https?://(?!www.w3.org)", answer.text)
+    assert not re.search(
+        r"<script|style=|\son\w+=|https?://(?!www.w3.org)", answer.text
+    )
 
 
 def test_the_style_sheet_is_given_to_anybody(home):

@@ -1,0 +1,215 @@
+"""Commands that take the log elsewhere and bring it back."""
+
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from skill.episodes.episode import Episode
+from skill.episodes.records import Consent
+from skill.episodes.store import Diary, DiaryError
+from skill.exports.wording import About
+from skill.settings import Settings, SettingsError, is_zone
+from skill.whose import home_of, opened, whose
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+EVER = datetime.fromtimestamp(0, UTC), datetime(2100, 1, 1, tzinfo=UTC)
+DATABASE = click.option("--database", help="SQLite file or database URL.")
+PERSON = click.option("--person", help="Whose log, by the beginning of her key.")
+FORMATS = ("csv", "json", "fhir", "html", "pdf")
+
+
+@click.command("export")
+@click.option("--format", "kind", type=click.Choice(FORMATS), required=True)
+@click.option("--out", type=FILE, help="File to write; else standard output.")
+@PERSON
+@click.option("--since", type=DAY, help="First night, such as 2026-11-01.")
+@click.option("--until", type=DAY, help="Last night.")
+@DATABASE
+@click.option("--zone", help="Time zone, e.g. Europe/London.")
+def export(kind: str, out: Path | None, **options: Any) -> None:
+    """Write one person's log as a file.
+
+    Nights run from noon to noon and have the date of the first.
+    """
+    settings = Settings.from_environment()
+    zone = zone_named(options["zone"], settings)
+    with _diary(options["database"], settings) as diary:
+        person = whose(diary, options["person"])
+        episodes = diary.within(person, *span_named(options, zone))
+    now = datetime.now(UTC)
+    if kind in ("html", "pdf"):
+        nights = _nights(options, episodes, now.astimezone(zone))
+        about = About(
+            person=person,
+            first=nights[0],
+            last=nights[1],
+            zone=zone,
+            made_at=now,
+            names=sign_names(),
+        )
+        _give(_reported(kind, episodes, about), out)
+    else:
+        _give(_drawn(kind, episodes, person), out)
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--dry-run", is_flag=True, help="Only say what would be taken.")
+@PERSON
+@DATABASE
+def take(file: Path, dry_run: bool, person: str | None, database: str | None) -> None:
+    """Take in a CSV file that `export` wrote: all of it, or nothing.
+
+    Cramps that are in the log already are left as they are. Taking one in is consent
+    to a log.
+    """
+    from skill.episodes.intake import NotHers, take_in
+    from skill.exports.csv import RowsInvalid, from_csv
+
+    now = datetime.now(UTC)
+    settings = Settings.from_environment()
+    try:
+        told = from_csv(file.read_bytes().decode("utf-8"), now)
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"{file}: expected UTF-8") from error
+    except RowsInvalid as error:
+        raise click.ClickException(f"nothing was taken from {file}\n{error}") from error
+    with _diary(database, settings) as diary:
+        hers = whose(diary, person, otherwise=home_of(settings.secret_file))
+        if diary.person(hers, now).consent is False:
+            raise SettingsError("she said no to a log, so nothing was taken")
+        if not dry_run:
+            diary.apply(hers, [Consent(True, now)], now)
+        try:
+            taken = take_in(diary.connections, hers, told, dry=dry_run)
+        except NotHers as error:
+            raise SettingsError(f"nothing was taken: {error}") from error
+    would = "would be taken in" if dry_run else "taken in"
+    click.echo(f"{taken.new} cramps {would}, {taken.known} known already.")
+
+
+COMMANDS = (export, take)
+
+
+def zone_named(name: str | None, settings: Settings) -> ZoneInfo:
+    """Give the zone of an option, else the one set, else UTC.
+
+    Raises:
+        SettingsError: no zone is called so.
+
+    """
+    if name and not is_zone(name):
+        raise SettingsError(f"--zone: {name!r}, expected a name like Europe/London")
+    return ZoneInfo(name or settings.zone or "UTC")
+
+
+def span_named(options: Mapping[str, Any], zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Give the first moment of `--since` and the first after `--until`."""
+    from skill.episodes.nights import bounds_of
+
+    first: date | None = options["since"] and options["since"].date()
+    last: date | None = options["until"] and options["until"].date()
+    if first and last and last < first:
+        raise SettingsError("--until: expected no night before --since")
+    since = bounds_of(first, zone)[0] if first else EVER[0]
+    return since, bounds_of(last, zone)[1] if last else EVER[1]
+
+
+def sign_names() -> Mapping[str, str]:
+    """Give words for the ids of warning signs, such as "heavy bleeding"."""
+    from intents.catalogue import load
+
+    flags = load().language("en-GB").danger["flags"].items()
+    return {
+        flag: re.sub(r"(?<!^)(?=[A-Z])", " ", intent.removeprefix("Report")).lower()
+        for flag, row in flags
+        if (intent := row.get("intent"))
+    }
+
+
+def _nights(
+    options: Mapping[str, Any], episodes: Sequence[Episode], now: datetime
+) -> tuple[date, date]:
+    """Give the nights of a report: those asked for, else from her first to tonight."""
+    from skill.episodes.nights import night_of
+
+    zone = now.tzinfo or UTC
+    last = options["until"].date() if options["until"] else night_of(now, zone)
+    if options["since"]:
+        return options["since"].date(), last
+    first = night_of(episodes[0].started_at, zone) if episodes else last
+    return min(first, last), last
+
+
+def _reported(kind: str, episodes: Sequence[Episode], about: About) -> bytes:
+    if kind == "html":
+        from skill.exports.report import as_html
+
+        return as_html(episodes, about).encode()
+    from skill.exports.pdf import as_pdf
+
+    return as_pdf(episodes, about)
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Put a file in place whole, for its owner only.
+
+    Raises:
+        SettingsError: it cannot be written.
+
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent)  # for its owner only
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            with suppress(FileNotFoundError):
+                Path(name).unlink()
+            raise
+    except OSError as error:
+        raise SettingsError(f"{path}: {error.strerror}") from error
+
+
+def _drawn(kind: str, episodes: Any, person: str) -> bytes:
+    if kind == "csv":
+        from skill.exports.csv import as_csv
+
+        return as_csv(episodes).encode()
+    if kind == "json":
+        from skill.exports.json import as_json
+
+        return as_json(episodes).encode()
+    from skill.exports.fhir import as_fhir
+
+    return as_fhir(episodes, person, datetime.now(UTC)).encode()
+
+
+def _give(content: bytes, out: Path | None) -> None:
+    if out is None:
+        click.echo(content, nl=False)
+    else:
+        write_private(out, content)
+        click.echo(out)
+
+
+@contextmanager
+def _diary(database: str | None, settings: Settings) -> Iterator[Diary]:
+    """Give the diary; its failures become a line of text."""
+    with closing(opened(database, settings)) as diary:
+        try:
+            yield diary
+        except DiaryError as error:
+            raise SettingsError(str(error)) from error
