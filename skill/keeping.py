@@ -1,7 +1,6 @@
 """Commands that take the log elsewhere and bring it back."""
 
 import os
-import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -125,15 +124,11 @@ def span_named(options: Mapping[str, Any], zone: ZoneInfo) -> tuple[datetime, da
 
 
 def sign_names() -> Mapping[str, str]:
-    """Give words for the ids of warning signs, such as "heavy bleeding"."""
+    """Give words for the ids of warning signs."""
     from intents.catalogue import load
+    from skill.exports.signs import sign_names as named
 
-    flags = load().language("en-GB").danger["flags"].items()
-    return {
-        flag: re.sub(r"(?<!^)(?=[A-Z])", " ", intent.removeprefix("Report")).lower()
-        for flag, row in flags
-        if (intent := row.get("intent"))
-    }
+    return named(load().language("en-GB").danger["flags"])
 
 
 def _nights(

@@ -28,6 +28,7 @@ BEGAN = (
     episodes.c.started_at < bindparam("until", type_=Moment),
 )
 LATEST = asking(LIVE).order_by(episodes.c.started_at.desc(), episodes.c.id).limit(1)
+OLDEST = asking(LIVE).order_by(episodes.c.started_at, episodes.c.id).limit(1)
 WITHIN = asking(*BEGAN).order_by(episodes.c.started_at, episodes.c.id)
 COUNT = select(func.count()).where(HERS, *BEGAN)
 
@@ -116,6 +117,11 @@ class Diary:
         """Give the episode that began last; None: there is none."""
         with self._connections.reading() as connection:
             return episode_of(connection.execute(LATEST, {"person": user}).first())
+
+    def oldest(self, user: str) -> Episode | None:
+        """Give the episode that began first; None: there is none."""
+        with self._connections.reading() as connection:
+            return episode_of(connection.execute(OLDEST, {"person": user}).first())
 
     def latest_changeable(self, user: str, now: datetime) -> Episode | None:
         """Give the episode that an undo or a correction would change now."""
