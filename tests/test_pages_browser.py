@@ -6,16 +6,20 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
+from pypdf import PdfReader
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from pages_home import ANOTHER, FULL, HER, Home
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PHONE = {"width": 360, "height": 740}
+A4 = (595, 842)
+"""Points."""
 NIGHT = datetime(2025, 11, 24, 3, 10, tzinfo=UTC)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
@@ -223,6 +227,22 @@ def test_every_page_is_within_reach_of_everybody(home, open_page, scheme, width)
     look(None)
 
     assert found == []
+
+
+def test_the_report_is_one_sheet_of_paper_and_then_rows(home, open_page):
+    for n in range(0, 390, 5):
+        home.keep(started_at=NIGHT - timedelta(days=n), signs="RF03", **FULL)
+    page = sign_in(open_page(), home)
+
+    page.goto("/report")
+    printed = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    first, second = (page.extract_text() for page in printed[:2])
+
+    assert "Leg cramps in pregnancy" in first
+    assert "Nights with cramps in each month" in first
+    assert "Every cramp" in second
+    assert "Sign out" not in first
+    assert (round(printed[0].mediabox.width), round(printed[0].mediabox.height)) == A4
 
 
 def test_dark_is_what_a_page_is_by_default(home, open_page):
