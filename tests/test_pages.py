@@ -374,7 +374,7 @@ def test_the_report_is_of_her_whole_log_or_of_chosen_nights(home, tab):
 def test_nights_that_are_none_make_no_report(tab, nights):
     answer = tab.get(f"/report?{nights}")
 
-    assert answer.status_code == 422
+    assert answer.status_code == tab.get(f"/report.pdf?{nights}").status_code == 422
     assert "Those nights cannot be shown" in answer.text
 
 
@@ -413,3 +413,11 @@ def test_she_chooses_how_she_is_spoken_to(home, tab):
     assert (chosen.voice, chosen.rate) == ("whisper", "slower")
     assert '<option value="whisper" selected>' in shown
     assert (usual.voice, usual.rate) == (None, None)
+
+
+def test_a_log_of_many_years_has_a_report_of_the_latest_nights(home, tab):
+    home.keep(started_at=NIGHT)
+    home.keep(started_at=NIGHT - 1_500 * DAY, severity=9)
+
+    assert "1 of 1000" in tab.get("/report").text
+    assert len(tab.get("/log.csv").text.splitlines()) == 3

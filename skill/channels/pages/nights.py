@@ -11,11 +11,10 @@ from skill.channels.pages.months import (
     this_month,
 )
 from skill.channels.pages.visits import Page, Routes, page, visit
+from skill.dialogue.asking import OFTEN_NIGHTS
 from skill.episodes.nights import night_of, week_bounds
 from skill.episodes.report import count_of
 
-OFTEN_NIGHTS = 3
-"""Nights of a week from which her midwife should hear of it. Source: clinical."""
 DONE = frozenset({"added", "changed", "removed", "restored"})
 """What the page may say was done."""
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from flask import Response, current_app, request
+from flask import Response, abort, current_app, request
 from markupsafe import Markup
 
 from skill.channels.pages.forms import day_of
 from skill.channels.pages.visits import Page, Routes, page, visit
 from skill.episodes.episode import Episode
-from skill.episodes.nights import bounds_of, night_of
+from skill.episodes.nights import DAY, bounds_of, night_of
 from skill.exports.csv import as_csv
 from skill.exports.report import sheet
 from skill.exports.wording import About
@@ -20,7 +20,7 @@ MOST_NIGHTS = 1_000
 
 
 def report() -> Page:
-    """Show the sheet, of her whole log or of the nights she chose."""
+    """Show the sheet, of her log or of the nights she chose."""
     about = _about()
     if about is None:
         return page("report", about=_whole(), body="", problem=True), REFUSED
@@ -32,7 +32,7 @@ def report_pdf() -> Page:
     """Give the sheet as PDF."""
     from skill.exports.pdf import as_pdf  # a second, for the few who ask for it
 
-    about = _about() or _whole()
+    about = _about() or abort(REFUSED)
     content = as_pdf(_within(about), about)
     return _file(content, "application/pdf", f"cramps-{about.last}.pdf")
 
@@ -48,11 +48,11 @@ def _about() -> About | None:
     """Give what the report is about; None: the nights asked for are none."""
     whole = _whole()
     try:
-        first = day_of(request.args.get("first", "")) or whole.first
         last = day_of(request.args.get("last", "")) or whole.last
+        first = day_of(request.args.get("first", "")) or _latest(whole)
     except ValueError:
         return None
-    if not first <= last <= whole.last or (last - first).days > MOST_NIGHTS:
+    if not first <= last <= whole.last or (last - first).days >= MOST_NIGHTS:
         return None
     return _of(first, last)
 
@@ -64,6 +64,11 @@ def _whole() -> About:
     oldest = here.house.diary.oldest(here.person)
     first = night_of(oldest.started_at, here.zone) if oldest else tonight
     return _of(min(first, tonight), tonight)
+
+
+def _latest(whole: About) -> date:
+    """Give the first night of a sheet where she names none."""
+    return max(whole.first, whole.last - (MOST_NIGHTS - 1) * DAY)
 
 
 def _of(first: date, last: date) -> About:
