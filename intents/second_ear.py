@@ -49,7 +49,7 @@ class SecondEar:
 
 
 def trained_ear(language: Language) -> SecondEar:
-    """Train on `danger_said.yaml` and on the sentences of all other intents."""
+    """Train on `heard/danger.yaml` and on the sentences of all other intents."""
     rows = [*_told(_said_in(language.code)), *_everyday(language)]
     texts, kinds, weights = zip(*rows, strict=True)
     features = make_union(
@@ -72,7 +72,7 @@ Rows = Iterable[tuple[str, str, float]]
 
 
 def _said_in(language: str) -> Mapping[str, Any]:
-    text = (HERE / language / "danger_said.yaml").read_text("utf-8")
+    text = (HERE / language / "heard" / "danger.yaml").read_text("utf-8")
     said: Mapping[str, Any] = yaml.load(text, LOADER)  # noqa: S506, a safe loader
     return said
 

@@ -67,7 +67,7 @@ def fingerprint(language: Language) -> str:
     """Give 16 hex digits that change with the content, the code and the libraries."""
     digest = hashlib.sha256(version("scikit-learn").encode())
     digest.update(version("numpy").encode())
-    files = [*(HERE / language.code).glob("*.yaml"), *HERE.glob("*.py")]
+    files = [*(HERE / language.code).rglob("*.yaml"), *HERE.glob("*.py")]
     for path in sorted(files):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

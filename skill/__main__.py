@@ -11,7 +11,7 @@ import click
 from audio.clips import ClipError
 from audio.faults import SoundError
 from intents.catalogue import ContentError
-from skill.keeping import COMMANDS
+from skill.diary_commands import COMMANDS, FILE
 from skill.settings import Settings, SettingsError
 
 OUR_ERRORS = (ClipError, ContentError, SettingsError, SoundError)
@@ -46,7 +46,6 @@ def _moment(_ctx: Any, _param: Any, value: str | None) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-FILE = click.Path(path_type=Path, dir_okay=False)
 TALKING: tuple[Callable[[Any], Any], ...] = (
     click.option("--locale", default="en-US", show_default=True, help="Alexa locale."),
     click.option("--at", callback=_moment, help="Moment of the first turn, ISO 8601."),
@@ -117,7 +116,7 @@ def hear(text: tuple[str, ...], **options: Any) -> None:
     """Hear the reply to TEXT, and what follows if she says nothing."""
     from skill import hearing, trying
 
-    hearing.run(trying.Bench.of({**options, "each": False}), " ".join(text), options)
+    hearing.run(trying.Bench.of(options), " ".join(text), options)
 
 
 @main.command()
@@ -127,7 +126,7 @@ def listen(wav: Path | None, **options: Any) -> None:
     """Talk with it: microphone, recogniser and voice all on this machine."""
     from skill import listening, trying
 
-    listening.run(trying.Bench.of({**options, "each": False}), wav)
+    listening.run(trying.Bench.of(options), wav)
 
 
 @main.command()
@@ -189,48 +188,6 @@ def check(coverage: bool, calm: bool, write: bool) -> None:
     from skill import checking
 
     checking.run(coverage, calm)
-
-
-@main.command()
-@click.option("--database", help="SQLite file or database URL.")
-@click.option("--zone", help="Time zone, e.g. Europe/London.")
-def log(database: str | None, zone: str | None) -> None:
-    """Show the log as a table."""
-    from skill import trying
-
-    trying.table(database, zone)
-
-
-@main.command()
-@click.argument("name", required=False)
-@click.option("--person", help="Whose log, by the beginning of her key.")
-@click.option("--database", help="SQLite file or database URL.")
-@click.option("--list", "listed", is_flag=True, help="Show all, without the tokens.")
-@click.option("--revoke", metavar="ID", help="Make one worthless.")
-def token(name: str | None, **options: Any) -> None:
-    """Make a token with which something called NAME may log."""
-    from skill import granting
-
-    if options["listed"]:
-        granting.show(options["database"])
-    elif options["revoke"]:
-        granting.revoke(options["revoke"], options["database"])
-    elif name:
-        now = datetime.now(UTC)
-        granting.make(name, options["person"], options["database"], now)
-    else:
-        raise click.UsageError('Name it, e.g. cramp-relief token "bedside button".')
-
-
-@main.command()
-@click.argument("code")
-@click.option("--person", help="Whose log, by the beginning of her key.")
-@click.option("--database", help="SQLite file or database URL.")
-def pair(code: str, person: str | None, database: str | None) -> None:
-    """Let the browser in that shows CODE."""
-    from skill import granting
-
-    granting.pair(code, person, database, datetime.now(UTC))
 
 
 for each in COMMANDS:

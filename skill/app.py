@@ -110,7 +110,7 @@ def _pages(shared: _Shared) -> Blueprint:
         now=shared.outside.now,
         zone=shared.settings.zone,
         keep=timedelta(shared.settings.keep_days),
-        signs=sign_names(shared.catalogue.language("en-GB").danger["flags"]),
+        signs=sign_names(shared.catalogue),
     )
     return pages_blueprint(house)
 
@@ -130,7 +130,6 @@ def _endpoint(shared: _Shared) -> Endpoint:
 
 def _secret(settings: Settings) -> bytes:
     try:
-        settings.secret_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return load_secret(settings.secret_file)
     except (SecretUnusable, OSError) as error:
         raise SettingsError(f"{SECRET_FILE.name}: {error}") from error

@@ -12,7 +12,7 @@ from skill.episodes.records import Consent, Pair
 from skill.episodes.store import Diary, DiaryError
 from skill.episodes.tokens import Token, Tokens
 from skill.settings import Settings, SettingsError
-from skill.whose import home_of, opened, url_of, whose
+from skill.whose import home_of, opened, whose
 
 
 def make(name: str, person: str | None, database: str | None, now: datetime) -> None:
@@ -42,14 +42,14 @@ def pair(code: str, person: str | None, database: str | None, now: datetime) -> 
 
     """
     settings = Settings.from_environment()
-    key = whose(opened(database, settings), person)
     secret = load_secret(settings.secret_file)
-    try:
-        with closing(Diary.open(url_of(database, settings), secret=secret)) as diary:
+    with closing(opened(database, settings, secret)) as diary:
+        key = whose(diary, person)
+        try:
             is_shown = diary.pairing(key, code, now)
             diary.apply(key, [Pair(code, now)], now)
-    except DiaryError as error:
-        raise SettingsError(f"the code cannot be looked up: {error}") from error
+        except DiaryError as error:
+            raise SettingsError(f"the code cannot be looked up: {error}") from error
     if not is_shown:
         raise SettingsError("CODE: no browser shows it now, expected its six digits")
     click.echo("Paired. Now press the button in the browser.")

@@ -15,30 +15,20 @@ from skill.episodes.episode import Episode
 from skill.episodes.records import Consent
 from skill.episodes.store import Diary, DiaryError
 from skill.exports.wording import About
-from skill.settings import Settings, SettingsError, is_zone
-from skill.whose import home_of, opened, whose
-
-FILE = click.Path(path_type=Path, dir_okay=False)
-DAY = click.DateTime(formats=["%Y-%m-%d"])
-EVER = datetime.fromtimestamp(0, UTC), datetime(2100, 1, 1, tzinfo=UTC)
-DATABASE = click.option("--database", help="SQLite file or database URL.")
-PERSON = click.option("--person", help="Whose log, by the beginning of her key.")
-FORMATS = ("csv", "json", "fhir", "html", "pdf")
+from skill.settings import Settings, SettingsError
+from skill.whose import EVER, home_of, opened, whose, zone_named
 
 
-@click.command("export")
-@click.option("--format", "kind", type=click.Choice(FORMATS), required=True)
-@click.option("--out", type=FILE, help="File to write; else standard output.")
-@PERSON
-@click.option("--since", type=DAY, help="First night, such as 2026-11-01.")
-@click.option("--until", type=DAY, help="Last night.")
-@DATABASE
-@click.option("--zone", help="Time zone, e.g. Europe/London.")
-def export(kind: str, out: Path | None, **options: Any) -> None:
-    """Write one person's log as a file.
+def export(kind: str, out: Path | None, options: Mapping[str, Any]) -> None:
+    """Write one person's log; `options` are those of the command.
 
-    Nights run from noon to noon and have the date of the first.
+    Raises:
+        SettingsError: it cannot be read or written, or an option cannot be used.
+
     """
+    from intents.catalogue import load
+    from skill.exports.signs import sign_names
+
     settings = Settings.from_environment()
     zone = zone_named(options["zone"], settings)
     with _diary(options["database"], settings) as diary:
@@ -53,37 +43,33 @@ def export(kind: str, out: Path | None, **options: Any) -> None:
             last=nights[1],
             zone=zone,
             made_at=now,
-            names=sign_names(),
+            names=sign_names(load()),
         )
         _give(_reported(kind, episodes, about), out)
     else:
         _give(_drawn(kind, episodes, person), out)
 
 
-@click.command("import")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-@click.option("--dry-run", is_flag=True, help="Only say what would be taken.")
-@PERSON
-@DATABASE
-def take(file: Path, dry_run: bool, person: str | None, database: str | None) -> None:
-    """Take in a CSV file that `export` wrote: all of it, or nothing.
+def take(file: Path, options: Mapping[str, Any]) -> None:
+    """Take in a CSV file, all of it or nothing; `options` are those of the command.
 
-    Cramps that are in the log already are left as they are. Taking one in is consent
-    to a log.
+    Raises:
+        SettingsError: the diary cannot be written, or not for this person.
+
     """
     from skill.episodes.intake import NotHers, take_in
     from skill.exports.csv import RowsInvalid, from_csv
 
     now = datetime.now(UTC)
-    settings = Settings.from_environment()
+    settings, dry_run = Settings.from_environment(), options["dry_run"]
     try:
         told = from_csv(file.read_bytes().decode("utf-8"), now)
     except UnicodeDecodeError as error:
         raise click.ClickException(f"{file}: expected UTF-8") from error
     except RowsInvalid as error:
         raise click.ClickException(f"nothing was taken from {file}\n{error}") from error
-    with _diary(database, settings) as diary:
-        hers = whose(diary, person, otherwise=home_of(settings.secret_file))
+    with _diary(options["database"], settings) as diary:
+        hers = whose(diary, options["person"], otherwise=home_of(settings.secret_file))
         if diary.person(hers, now).consent is False:
             raise SettingsError("she said no to a log, so nothing was taken")
         if not dry_run:
@@ -96,21 +82,6 @@ def take(file: Path, dry_run: bool, person: str | None, database: str | None) ->
     click.echo(f"{taken.new} cramps {would}, {taken.known} known already.")
 
 
-COMMANDS = (export, take)
-
-
-def zone_named(name: str | None, settings: Settings) -> ZoneInfo:
-    """Give the zone of an option, else the one set, else UTC.
-
-    Raises:
-        SettingsError: no zone is called so.
-
-    """
-    if name and not is_zone(name):
-        raise SettingsError(f"--zone: {name!r}, expected a name like Europe/London")
-    return ZoneInfo(name or settings.zone or "UTC")
-
-
 def span_named(options: Mapping[str, Any], zone: ZoneInfo) -> tuple[datetime, datetime]:
     """Give the first moment of `--since` and the first after `--until`."""
     from skill.episodes.nights import bounds_of
@@ -121,14 +92,6 @@ def span_named(options: Mapping[str, Any], zone: ZoneInfo) -> tuple[datetime, da
         raise SettingsError("--until: expected no night before --since")
     since = bounds_of(first, zone)[0] if first else EVER[0]
     return since, bounds_of(last, zone)[1] if last else EVER[1]
-
-
-def sign_names() -> Mapping[str, str]:
-    """Give words for the ids of warning signs."""
-    from intents.catalogue import load
-    from skill.exports.signs import sign_names as named
-
-    return named(load().language("en-GB").danger["flags"])
 
 
 def _nights(

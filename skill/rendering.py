@@ -9,14 +9,20 @@ from audio.mixing import Speaking, finished, held, sentences, silence, spoken
 from audio.samples import RATE, Samples
 from audio.speech import Say, Speech, plain
 from audio.voice import Voice
-from skill.spoken import PAUSE_BETWEEN_LINES, Manner, Part, Spoken, clip_of, style_of
+from skill.spoken import (
+    PAUSE_BETWEEN_LINES,
+    SLOW,
+    Manner,
+    Part,
+    Spoken,
+    clip_of,
+    style_of,
+)
 
 LISTENING = "listen"
 """Kind of the stretch in which she might answer."""
 GAP_SECONDS = 3.0
 """How long listening lasts in a rendering; a speaker listens for eight."""
-SLOW = ("slow", "70%", "80%")
-"""Rates of `Style` that a voice of this machine says slowly; it has two."""
 EXACT = ("hold", "rest")
 """Kinds of parts that last exactly their seconds, whatever the voice."""
 SHORTEST_SECONDS = 0.4

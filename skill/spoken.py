@@ -41,6 +41,8 @@ RATES: Mapping[bool, Mapping[str | None, str | None]] = {
     False: {"slower": "80%", None: None, "faster": "120%"},
 }
 """Rate of speech, in relief and not; so near the usual that her place stays right."""
+SLOW = frozenset({RATES[True][None], *(rates["slower"] for rates in RATES.values())})
+"""Rates slower than a voice's own, for a voice that has but two."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,9 @@
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 from rich.console import Console as Screen
@@ -20,10 +19,9 @@ from skill.conversation import Conversation
 from skill.dialogue.turn import Turn
 from skill.episodes.people import key_of, load_secret
 from skill.episodes.store import Diary, DiaryError
-from skill.settings import Settings, SettingsError, is_zone
-from skill.whose import HOME, opened
+from skill.settings import Settings, SettingsError
+from skill.whose import EVER, HOME, opened, zone_named
 
-EVER = datetime.fromtimestamp(0, UTC), datetime(2100, 1, 1, tzinfo=UTC)
 CRAMP = "my calf is cramping"
 """First turn of `--in-cramp`."""
 
@@ -49,15 +47,16 @@ class Bench:
         """
         catalogue = load()
         settings = Settings.from_environment()
-        apart = options["each"] and not options["database"]
+        apart = options.get("each") and not options["database"]
         secret = b"" if apart else load_secret(settings.secret_file)
         database = "sqlite://" if apart else options["database"]
+        usual = catalogue.locale(options["locale"]).zone
         return cls(
             catalogue=catalogue,
             diary=opened(database, settings, secret),
             secret=secret,
             locale=options["locale"],
-            zone=zone_of(catalogue, options, settings),
+            zone=zone_named(options["zone"], settings, usual).key,
             at=options["at"],
         )
 
@@ -138,7 +137,7 @@ def show(exchanges: Iterable[Exchange], json: bool) -> None:
 def table(database: str | None, zone: str | None) -> None:
     """Print every person's episodes."""
     settings = Settings.from_environment()
-    local = ZoneInfo(zone or settings.zone or "UTC")
+    local = zone_named(zone, settings)
     diary = opened(database, settings)
     try:
         rows = [(user, e) for user in diary.users() for e in diary.within(user, *EVER)]
@@ -156,16 +155,6 @@ def table(database: str | None, zone: str | None) -> None:
             e.channel,
         )
     Screen().print(shown if rows else "No cramps in the log yet.")
-
-
-def zone_of(
-    catalogue: Catalogue, options: Mapping[str, Any], settings: Settings
-) -> str:
-    """Give the zone named, else the one set, else the locale's."""
-    zone = options["zone"]
-    if zone and not is_zone(zone):
-        raise SettingsError(f"--zone: {zone!r}, expected a name like Europe/London")
-    return str(zone or settings.zone or catalogue.locale(options["locale"]).zone)
 
 
 def _passing(line: str) -> float | None:

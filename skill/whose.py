@@ -1,13 +1,18 @@
-"""Whose diary a command is about, and how it is opened."""
+"""Whose diary a command is about, how it is opened, and in which zone it is read."""
 
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from skill.episodes.nights import BEGINNING
 from skill.episodes.people import SecretUnusable, key_of, load_secret
 from skill.episodes.store import Diary, DiaryError
-from skill.settings import Settings, SettingsError
+from skill.settings import Settings, SettingsError, is_zone
 
 HOME = "console"
 """Who talks at the keyboard of this machine, before her name becomes a key."""
+EVER = BEGINNING, datetime(2100, 1, 1, tzinfo=UTC)
+"""From before any cramp until after all of them."""
 SHORTEST = 4
 """Least characters that name a person's key."""
 
@@ -37,6 +42,20 @@ def url_of(database: str | None, settings: Settings) -> str:
     if database is None:
         return settings.database_url
     return database if "://" in database else f"sqlite:///{database}"
+
+
+def zone_named(
+    name: str | None, settings: Settings, otherwise: str = "UTC"
+) -> ZoneInfo:
+    """Give the zone of an option, else the one set, else another.
+
+    Raises:
+        SettingsError: no zone is called so.
+
+    """
+    if name and not is_zone(name):
+        raise SettingsError(f"--zone: {name!r}, expected a name like Europe/London")
+    return ZoneInfo(name or settings.zone or otherwise)
 
 
 def home_of(secret_file: Path) -> str:

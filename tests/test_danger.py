@@ -21,7 +21,7 @@ CONTENT = {
     for key, row in yaml.safe_load((ROOT / "intents/en" / name).read_text()).items()
 }
 SAID = yaml.safe_load((ROOT / "tests/utterances/en/danger.yaml").read_text("utf-8"))
-TOLD = yaml.safe_load((ROOT / "intents/en/danger_said.yaml").read_text("utf-8"))
+TOLD = yaml.safe_load((ROOT / "intents/en/heard/danger.yaml").read_text("utf-8"))
 WATCH = Watch(CONTENT)
 FLAGS = [flag for flag in CONTENT["flags"] if flag != "unjudged"]
 PLACES = {"emergency_number", "advice_line", "maternity_unit", "clinician"}

@@ -16,7 +16,7 @@ from skill.episodes.intake import NotHers, take_in
 from skill.exports.csv import COLUMNS, RISKY, RowsInvalid, as_csv, from_csv
 from skill.exports.fhir import as_fhir
 from skill.exports.json import as_json
-from skill.keeping import EVER
+from skill.whose import EVER
 
 pytest_plugins = ("databases",)
 

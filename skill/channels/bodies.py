@@ -11,10 +11,12 @@ from uuid import uuid4
 import yaml
 from jsonschema import Draft202012Validator, ValidationError
 
+from intents.catalogue import LOADER
 from skill.episodes.episode import Episode, EpisodeInvalid, Leg
 
-DOCUMENT: Mapping[str, Any] = yaml.safe_load(
-    Path(__file__).with_name("openapi.yaml").read_text("utf-8")
+DOCUMENT: Mapping[str, Any] = yaml.load(
+    Path(__file__).with_name("openapi.yaml").read_text("utf-8"),
+    LOADER,  # noqa: S506, a safe loader
 )
 """The OpenAPI document."""
 AHEAD = timedelta(minutes=5)

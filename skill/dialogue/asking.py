@@ -10,9 +10,10 @@ from skill.dialogue.telling import told
 from skill.dialogue.turn import Line, Reply, Turn
 from skill.dialogue.world import World
 from skill.episodes.episode import Episode
-from skill.episodes.nights import night_of
+from skill.episodes.nights import BEGINNING, NOON, night_of
 from skill.episodes.report import (
     BOUNDS,
+    OFTEN_NIGHTS,
     REMEMBERED,
     Most,
     Period,
@@ -25,10 +26,6 @@ from skill.episodes.report import (
 
 LAST_NIGHT = "last_night"
 """A period as she names it: until noon it is the night that has not ended."""
-NOON = 12
-OFTEN_NIGHTS = 3
-"""Nights with a cramp in a week from which her midwife should hear of it."""
-BEGINNING = datetime.fromtimestamp(0, UTC)
 TELL_MIDWIFE = Line("diary.tell_midwife")
 STANDING = ("sit_up", "press_heel", "step_back", "step_back_again")
 METHODS: Mapping[str, str] = {
@@ -70,7 +67,7 @@ def period_of(turn: Turn, named: str) -> tuple[Period, datetime]:
     if named != LAST_NIGHT:
         return Period(named), turn.heard_at
     local = turn.heard_at.astimezone(ZoneInfo(turn.zone))
-    back = timedelta(hours=NOON if local.hour >= NOON else 0)
+    back = timedelta(hours=NOON.hour if local.hour >= NOON.hour else 0)
     return Period.TONIGHT, turn.heard_at - back
 
 

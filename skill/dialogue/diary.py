@@ -16,6 +16,7 @@ from skill.dialogue.telling import told
 from skill.dialogue.turn import Line, Reply, Turn
 from skill.dialogue.world import World
 from skill.episodes.episode import Episode, Leg
+from skill.episodes.nights import BEGINNING
 from skill.episodes.records import (
     Consent,
     Correct,
@@ -25,7 +26,7 @@ from skill.episodes.records import (
     Redo,
     Undo,
 )
-from skill.episodes.report import Count, Period, report_of, span_of
+from skill.episodes.report import OFTEN_NIGHTS, Count, Period, report_of, span_of
 
 OFTEN_TONIGHT = 3
 """Cramps in one night from which the same holds."""
@@ -121,7 +122,7 @@ def _before(before: Count, period: Period) -> Line:
 
 def _is_often(now: Count, period: Period) -> bool:
     if period is Period.WEEK:
-        return now.nights >= asking.OFTEN_NIGHTS
+        return now.nights >= OFTEN_NIGHTS
     return period is Period.TONIGHT and now.episodes >= OFTEN_TONIGHT
 
 
@@ -167,9 +168,8 @@ def ask_delete(turn: Turn, world: World) -> Reply:
 
 def delete(turn: Turn, world: World) -> Reply:
     """Delete everything, and say how much it was."""
-    beginning = datetime.fromtimestamp(0, UTC)
     until = turn.heard_at + timedelta(days=1)
-    gone = world.diary.count(turn.user, beginning, until)
+    gone = world.diary.count(turn.user, BEGINNING, until)
     kind = {0: "none", 1: "one"}.get(gone, "other")
     line = Line(f"diary.deleted.{kind}", {"count": gone})
     return closed(turn, (line,), (Forget(),))

@@ -11,12 +11,11 @@ from skill.dialogue.steps import REST_WELL
 from skill.dialogue.turn import Line, Reply, Turn
 from skill.dialogue.world import World
 from skill.episodes.episode import Episode
-from skill.episodes.nights import bounds_of, night_of
+from skill.episodes.nights import NOON, bounds_of, night_of
 from skill.episodes.records import Asked, Change, Record
 
 DAYTIME = range(7, 21)
 """Local hours in which she is asked; a cramp begun in them is none of the night."""
-NOON = 12
 FOLLOWED = frozenset(
     {"LogCramp", "Eased", "AskLast", "AskCount", "AskWhichLeg", "AskUsualHour"}
     | {"AskLongest", "AskBetterOrWorse", "AskWhatHelped", "AskDidIStretch", "AskKept"}
@@ -83,7 +82,7 @@ def _night(turn: Turn) -> date | None:
     hour = turn.heard_at.astimezone(zone).hour
     if hour not in DAYTIME:
         return None
-    return night_of(turn.heard_at, zone) - timedelta(days=1 if hour >= NOON else 0)
+    return night_of(turn.heard_at, zone) - timedelta(days=1 if hour >= NOON.hour else 0)
 
 
 def _newest(turn: Turn, world: World, night: date) -> Episode | None:

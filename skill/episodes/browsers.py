@@ -2,20 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
-from secrets import token_urlsafe
 from uuid import uuid4
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from skill.episodes.connections import Connections
 from skill.episodes.entries import Page, write
+from skill.episodes.handed_out import LONGEST_NAME, digest, new_secret
 from skill.episodes.records import SignOut
 from skill.episodes.retention import BROWSER_KEPT_FOR
 from skill.episodes.schema import Moment, browsers, pairings
 
-SECRET_BYTES = 32
-LONGEST_NAME = 64
 SEEN_EVERY = timedelta(hours=1)
 """How exactly it is known when a browser was last seen."""
 
@@ -94,7 +91,7 @@ class Browsers:
 
 def add_browser(connection: Connection, newcomer: Newcomer, now: datetime) -> str:
     """Store a browser, and give the secret it is known by from now on."""
-    secret = token_urlsafe(SECRET_BYTES)
+    secret = new_secret()
     row = {
         "id": uuid4().hex,
         "person": newcomer.person,
@@ -108,13 +105,7 @@ def add_browser(connection: Connection, newcomer: Newcomer, now: datetime) -> st
     return secret
 
 
-def digest(secret: str) -> str:
-    """Give what is stored; a secret has too much chance in it to be guessed back."""
-    return sha256(secret.encode()).hexdigest()
-
-
 @write.register
 def _sign_out(record: SignOut, page: Page) -> None:
     del record
-    for table in (browsers, pairings):
-        page.connection.execute(delete(table).where(table.c.person == page.person))
+    page.drop(browsers, pairings)

@@ -5,7 +5,16 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import URL, Engine, QueuePool, create_engine, event
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    QueuePool,
+    create_engine,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -37,6 +46,15 @@ def engine_of(url: str) -> Engine:
     if backend in ("postgresql", "postgres"):
         return _postgres(place)
     raise ArgumentError(f"no diary on {backend!r}, expected sqlite or postgresql")
+
+
+def one_at_a_time(connection: Connection, lock: int) -> None:
+    """Wait until nobody else holds a lock, and hold it until the transaction ends.
+
+    For transactions that write: SQLite lets one at a time do so at all.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(lock)))
 
 
 def _sqlite(url: URL) -> Engine:

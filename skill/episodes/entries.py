@@ -7,7 +7,7 @@ from functools import singledispatch
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, or_, update
+from sqlalchemy import Connection, Select, Table, bindparam, delete, func, or_, update
 
 from skill.episodes.episode import Episode, completed, corrected
 from skill.episodes.records import (
@@ -105,6 +105,11 @@ class Page:
         adding = adding_unless(unless, self.dialect)
         values = {**values_of(new), **row, **asked}
         return new if self.connection.execute(adding, values).rowcount else None
+
+    def drop(self, *tables: Table) -> None:
+        """Delete all that some tables keep of her."""
+        for table in tables:
+            self.connection.execute(delete(table).where(table.c.person == self.person))
 
     def change(self, episode: Episode, **more: datetime | str | None) -> Episode:
         """Store an episode that has changed, and give it."""

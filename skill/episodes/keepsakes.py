@@ -11,7 +11,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
-    delete,
     select,
     update,
 )
@@ -30,8 +29,8 @@ from skill.episodes.records import (
     Stretched,
     Unremember,
 )
-from skill.episodes.rows import PLACE_COLUMNS, putting_into, values_of
-from skill.episodes.schema import HERS, people, places, voices
+from skill.episodes.rows import PLACE_COLUMNS, PLACE_FIELDS, putting_into, values_of
+from skill.episodes.schema import PERSONAL, people, places, voices
 
 PLACE_VALID_FOR = timedelta(minutes=15)
 """How long after the last reply she is taken to be at the same step."""
@@ -76,7 +75,7 @@ def _keep_place(record: KeepPlace, page: Page) -> None:
 
 @write.register
 def _drop_place(record: DropPlace, page: Page) -> None:
-    page.connection.execute(delete(places).where(places.c.person == page.person))
+    page.drop(places)
 
 
 @write.register
@@ -127,12 +126,20 @@ def _change(page: Page, values: dict[str, Any]) -> None:
 
 @write.register
 def _forget(record: Forget, page: Page) -> None:
-    for table in HERS:
-        page.connection.execute(delete(table).where(table.c.person == page.person))
+    page.drop(*PERSONAL)
 
 
-KEPT = ("asked_night", "stretched_night")
-KEPT_COLUMNS = tuple(people.c[name] for name in KEPT)
+KEPT_COLUMNS = (
+    people.c.consent,
+    people.c.due_on,
+    people.c.disclaimed_at,
+    people.c.asked_night,
+    people.c.stretched_night,
+    voices.c.voice,
+    voices.c.rate,
+)
+"""What a `Person` has as it is stored."""
+KEPT_FIELDS = tuple(column.name for column in KEPT_COLUMNS)
 
 
 def _asked_of_person() -> Select[Any]:
@@ -140,16 +147,7 @@ def _asked_of_person() -> Select[Any]:
     one = select(cast(bindparam("asked"), String).label("person")).subquery()
     valid = places.c.sent_at >= bindparam("oldest", type_=places.c.sent_at.type)
     return (
-        select(
-            people.c.consent,
-            people.c.due_on,
-            people.c.cautions,
-            people.c.disclaimed_at,
-            voices.c.voice,
-            voices.c.rate,
-            *KEPT_COLUMNS,
-            *PLACE_COLUMNS,
-        )
+        select(people.c.cautions, *KEPT_COLUMNS, *PLACE_COLUMNS)
         .select_from(one)
         .outerjoin(people, people.c.person == one.c.person)
         .outerjoin(voices, voices.c.person == one.c.person)
@@ -163,21 +161,13 @@ ASKED_OF_PERSON = _asked_of_person()
 def person_of(page: Page) -> Person:
     """Give what is known of a person at a moment, in one question."""
     asked = {"asked": page.person, "oldest": page.now - PLACE_VALID_FOR}
-    found = page.connection.execute(ASKED_OF_PERSON, asked).one()
-    consent, due_on, cautions, disclaimed_at, voice, rate, *more = found
-    kept, place = more[: len(KEPT)], more[len(KEPT) :]
-    names = (column.name for column in PLACE_COLUMNS)
+    cautions, *found = page.connection.execute(ASKED_OF_PERSON, asked).one()
+    kept = dict(zip(KEPT_FIELDS, found, strict=False))
+    place = dict(zip(PLACE_FIELDS, found[len(kept) :], strict=True))
     return Person(
-        consent=consent,
-        place=None
-        if place[0] is None
-        else Place(**dict(zip(names, place, strict=True))),
-        due_on=due_on,
         cautions=frozenset((cautions or "").split()),
-        voice=voice,
-        rate=rate,
-        disclaimed_at=disclaimed_at,
-        **dict(zip(KEPT, kept, strict=True)),
+        place=None if place["run"] is None else Place(**place),
+        **kept,
     )
 
 

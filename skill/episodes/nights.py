@@ -12,6 +12,8 @@ Bounds = tuple[datetime, datetime]
 """First moment, and first moment after; both UTC."""
 
 NOON = time(12)
+BEGINNING = datetime.fromtimestamp(0, UTC)
+"""Before any cramp."""
 DAY = timedelta(days=1)
 NIGHTS_A_WEEK = 7
 MONTHS_A_YEAR = 12

@@ -42,7 +42,7 @@ def load_secret(path: Path) -> bytes:
 
 def _make_secret(path: Path) -> None:
     """Put a whole new secret in place, unless another worker was faster."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent)  # readable by the owner only
     draft = Path(name)
     try:

@@ -16,6 +16,8 @@ from skill.episodes.nights import (
 )
 
 HOURS_A_DAY = 24
+OFTEN_NIGHTS = 3
+"""Nights with a cramp in a week from which her midwife should hear of it."""
 
 
 class Period(StrEnum):
@@ -93,7 +95,7 @@ class Hours:
 
 
 class Trend(StrEnum):
-    """How seven days compare with the seven before."""
+    """How a span compares with the one of the same length before it."""
 
     FEWER = "fewer"
     MORE = "more"

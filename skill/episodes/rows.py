@@ -15,7 +15,8 @@ from skill.episodes.schema import episodes, places
 
 EPISODE_FIELDS = tuple(f.name for f in fields(Episode))
 EPISODE_COLUMNS = tuple(episodes.c[name] for name in EPISODE_FIELDS)
-PLACE_COLUMNS = tuple(places.c[f.name] for f in fields(Place))
+PLACE_FIELDS = tuple(f.name for f in fields(Place))
+PLACE_COLUMNS = tuple(places.c[name] for name in PLACE_FIELDS)
 LIVE = episodes.c.deleted_at.is_(None)
 """Episodes that were not undone."""
 

@@ -198,5 +198,5 @@ tokens = Table(
     Column("used_at", Moment),
 )
 
-HERS = (requests, episodes, people, places, voices, browsers, pairings, tokens)
+PERSONAL = (requests, episodes, people, places, voices, browsers, pairings, tokens)
 """Tables with a `person`: all that is kept of somebody, in the order to delete it."""

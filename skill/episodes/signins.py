@@ -8,7 +8,6 @@ shown at once: digits misheard should not be those of somebody else's browser.
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from secrets import token_urlsafe
 from uuid import uuid4
 
 from sqlalchemy import (
@@ -19,13 +18,14 @@ from sqlalchemy import (
     insert,
     or_,
     select,
-    text,
     update,
 )
 
-from skill.episodes.browsers import SECRET_BYTES, Newcomer, add_browser, digest
+from skill.episodes.browsers import Newcomer, add_browser
 from skill.episodes.connections import Connections
+from skill.episodes.engine import one_at_a_time
 from skill.episodes.entries import Page, write
+from skill.episodes.handed_out import digest, new_secret
 from skill.episodes.records import Pair
 from skill.episodes.retention import SIGNIN_KEPT_FOR, purge_signins
 from skill.episodes.schema import Moment, attempts, pairings
@@ -42,7 +42,7 @@ MOST_SHOWN_TO = 10
 MOST_SHOWN = 50
 """Codes waiting to be said at once, so that a guess finds one in 10,000 times."""
 SHOWING = 20_251_125
-"""PostgreSQL advisory lock held by the one worker that shows a new code."""
+"""Lock held by the one worker that shows a new code."""
 
 ROW = pairings.c
 OF_CODE = (
@@ -112,8 +112,7 @@ class Signins:
         """
         who = _keyed(self._secret, "address", address)
         with self._connections.writing() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(text(f"SELECT pg_advisory_xact_lock({SHOWING})"))
+            one_at_a_time(connection, SHOWING)
             purge_signins(connection, now)
             asked = {"since": now - SAID_WITHIN}
             waiting = connection.execute(WAITING, asked).scalar_one()
@@ -151,7 +150,7 @@ class Signins:
     def _new(self, connection: Connection, now: datetime) -> str:
         """Store a code no other browser shows, and give its secret."""
         while True:
-            secret = token_urlsafe(SECRET_BYTES)
+            secret = new_secret()
             code = hash_of(self._secret, _code_of(self._secret, secret))
             known = select(ROW.code).where(ROW.code == code)
             if connection.execute(known).first() is None:

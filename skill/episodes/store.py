@@ -9,7 +9,7 @@ from typing import Self
 from sqlalchemy import bindparam, func, select
 
 from skill.episodes.connections import Connections
-from skill.episodes.engine import engine_of
+from skill.episodes.engine import engine_of, one_at_a_time
 from skill.episodes.entries import OF_ID, Page, write
 from skill.episodes.episode import Episode
 from skill.episodes.faults import DiaryError, as_diary_errors
@@ -167,14 +167,9 @@ class Diary:
 
 
 def _wait_for_turn(page: Page) -> None:
-    """Let one request at a time write in one person's diary.
-
-    SQLite lets one at a time write at all.
-    """
-    if page.connection.dialect.name == "postgresql":
-        digest = sha256(page.person.encode()).digest()
-        number = int.from_bytes(digest[:8], signed=True)
-        page.connection.execute(select(func.pg_advisory_xact_lock(number)))
+    """Let one request at a time write in one person's diary."""
+    digest = sha256(page.person.encode()).digest()
+    one_at_a_time(page.connection, int.from_bytes(digest[:8], signed=True))
 
 
 def _must_be_once(records: Sequence[Record]) -> bool:

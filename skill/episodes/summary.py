@@ -4,23 +4,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
-from enum import StrEnum
 from statistics import median
 from typing import Any
 
 from skill.episodes.episode import Episode
 from skill.episodes.nights import night_of
+from skill.episodes.report import Trend
 
 TREND_NIGHTS = 28
 """Nights in each of the two periods that are compared."""
-
-
-class Trend(StrEnum):
-    """Nights with cramps in the last four weeks against the four before."""
-
-    FEWER = "fewer"
-    SAME = "same"
-    MORE = "more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +51,10 @@ class Summary:
     months: tuple[Month, ...]
     """Every month of the span, those without a cramp too."""
     trend: Trend | None
-    """None: the span has fewer than twice `TREND_NIGHTS` nights."""
+    """Nights with cramps in the last four weeks against the four before.
+
+    None: the span has fewer than twice `TREND_NIGHTS` nights.
+    """
     recent: tuple[int, int]
     """Nights with a cramp in the four weeks before the last, and in the last."""
     minutes: Figures

@@ -1,23 +1,20 @@
 """Tokens with which a button or a program writes in one person's diary."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from uuid import uuid4
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from skill.episodes.connections import Connections
+from skill.episodes.handed_out import LONGEST_NAME, digest, new_secret
 from skill.episodes.schema import Moment, people, tokens
 
 BEGINS = "crt_"
 """How a token begins, so that one that was published by mistake is recognised."""
-SECRET_BYTES = 32
-LONGEST_NAME = 64
 
 OWNER = (
-    select(tokens.c.id, tokens.c.person, people.c.consent)
+    select(tokens.c.id, tokens.c.person, tokens.c.used_at, people.c.consent)
     .outerjoin(people, people.c.person == tokens.c.person)
     .where(tokens.c.secret == bindparam("secret"))
 )
@@ -38,7 +35,7 @@ class Token:
     person: str
     made_at: datetime
     used_at: datetime | None
-    """None: never."""
+    """First use of the last day it was used on; None: never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +59,11 @@ class Tokens:
 
     def make(self, person: str, name: str, now: datetime) -> str:
         """Give a new token, which is nowhere to be read again."""
-        token = BEGINS + secrets.token_urlsafe(SECRET_BYTES)
+        token = BEGINS + new_secret()
         row = {
             "id": uuid4().hex,
             "person": person,
-            "secret": _digest(token),
+            "secret": digest(token),
             "name": name[:LONGEST_NAME],
             "made_at": now,
         }
@@ -77,11 +74,12 @@ class Tokens:
     def bearer(self, token: str, now: datetime) -> Bearer | None:
         """Give who a token speaks for, and note its use; None: it is not one."""
         with self._connections.reading() as connection:
-            found = connection.execute(OWNER, {"secret": _digest(token)}).first()
+            found = connection.execute(OWNER, {"secret": digest(token)}).first()
         if found is None:
             return None
-        with self._connections.writing() as connection:
-            connection.execute(USED, {"token": found.id, "at": now})
+        if found.used_at is None or found.used_at.date() != now.date():
+            with self._connections.writing() as connection:
+                connection.execute(USED, {"token": found.id, "at": now})
         return Bearer(found.person, bool(found.consent))
 
     def all(self) -> list[Token]:
@@ -96,8 +94,3 @@ class Tokens:
         gone = delete(tokens).where(tokens.c.id == token_id)
         with self._connections.writing() as connection:
             return connection.execute(gone).rowcount > 0
-
-
-def _digest(token: str) -> str:
-    """Give what is stored; a token has too much chance in it to be guessed back."""
-    return sha256(token.encode()).hexdigest()

@@ -11,9 +11,9 @@ from sqlalchemy import (
     insert,
     inspect,
     select,
-    text,
 )
 
+from skill.episodes.engine import one_at_a_time
 from skill.episodes.faults import DiaryError
 from skill.episodes.schema import metadata, requests
 
@@ -23,7 +23,7 @@ FIRST = "0001"
 """Tables of 0.1.0, which did not say their version."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 CREATING = 20_251_124
-"""PostgreSQL advisory lock held by the one worker that makes or changes tables."""
+"""Lock held by the one worker that makes or changes tables."""
 
 marks = Table(
     "alembic_version",
@@ -44,15 +44,13 @@ def version_of(connection: Connection) -> str | None:
 def bring_up_to_date(connection: Connection) -> None:
     """Create the tables or change older ones; inside a transaction that writes.
 
-    Several workers may do so at once: SQLite lets one write at a time, on
-    PostgreSQL a lock makes the others wait.
+    Several workers may do so at once: the others wait.
 
     Raises:
         DiaryError: the database was made by a newer program.
 
     """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text(f"SELECT pg_advisory_xact_lock({CREATING})"))
+    one_at_a_time(connection, CREATING)
     version = version_of(connection)
     if version == VERSION:
         return

@@ -8,18 +8,8 @@ from fpdf.enums import TableBordersLayout
 from fpdf.fonts import FontFace
 
 from skill.episodes.episode import Episode
-from skill.episodes.summary import summary_of
-from skill.exports.report import CHART_TITLE, HEIGHT, MONTHS_SHOWN, WIDTH, chart
-from skill.exports.wording import (
-    CAUTIONS,
-    HEADINGS,
-    TITLE,
-    About,
-    figures,
-    heading,
-    month_name,
-    row,
-)
+from skill.exports.report import CHART_TITLE, HEIGHT, WIDTH, Content, content_of
+from skill.exports.wording import CAUTIONS, HEADINGS, TITLE, About
 
 MARGIN = 14.0
 """Millimetres."""
@@ -52,35 +42,32 @@ def as_pdf(episodes: Sequence[Episode], about: About) -> bytes:
     page.set_title(TITLE)
     page.set_lang("en")
     page.set_creation_date(about.made_at)
-    _sheet(page, episodes, about)
-    if episodes:
-        _rows(page, [row(e, about) for e in episodes])
+    content = content_of(episodes, about)
+    _sheet(page, content)
+    if content.rows:
+        _rows(page, content.rows)
     return bytes(page.output())
 
 
-def _sheet(page: FPDF, episodes: Sequence[Episode], about: About) -> None:
-    summary = summary_of(episodes, about.first, about.last, about.zone)
-    months = summary.months[-MONTHS_SHOWN:]
+def _sheet(page: FPDF, content: Content) -> None:
     page.add_page()
     _text(page, TITLE, LARGE, "B")
     page.ln(2)
     _text(page, " ".join(CAUTIONS), NORMAL, "B")
-    for line in heading(about):
+    for line in content.heading:
         _text(page, line, NORMAL)
     page.ln(3)
     page.set_font(FONT, size=NORMAL)
-    told = [_safe(cells) for cells in figures(summary, about)]
+    told = [_safe(cells) for cells in content.figures]
     _table(page, told, FIGURE_WIDTHS, headed=False)
     page.ln(4)
     _text(page, CHART_TITLE, NORMAL, "B")
-    drawing = BytesIO(chart(months).encode())
+    drawing = BytesIO(content.chart.encode())
     page.image(drawing, w=page.epw, h=page.epw * HEIGHT / WIDTH)
     page.set_font(FONT, size=SMALL)
-    listed = (
-        ("Month", *map(month_name, months)),
-        ("Nights", *(str(m.nights) for m in months)),
-        ("Cramps", *(str(m.episodes) for m in months)),
-    )
+    titles = ("Month", "Nights", "Cramps")
+    columns = [titles, *(tuple(map(str, month)) for month in content.months)]
+    listed = tuple(zip(*columns, strict=True))
     _table(page, listed, [1] * len(listed[0]), headed=True)
 
 

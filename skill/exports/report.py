@@ -1,7 +1,7 @@
 """The report for a midwife: a sheet of figures, then every cramp."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
 import leather
 from jinja2 import Environment, PackageLoader
@@ -39,13 +39,47 @@ leather.theme.tick_font_family = "sans-serif"
 leather.theme.default_series_colors = ["#2f5d8a"]
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a report says, in words, for a page or for paper."""
+
+    heading: tuple[str, ...]
+    figures: tuple[tuple[str, str], ...]
+    """What each figure is, and how much."""
+    months: tuple[tuple[str, int, int], ...]
+    """Name, nights with cramps, and cramps of the latest months."""
+    chart: str
+    """Those nights as SVG."""
+    rows: tuple[tuple[str, ...], ...]
+    """Every cramp, as cells under `HEADINGS`."""
+
+
+def content_of(episodes: Sequence[Episode], about: About) -> Content:
+    """Sum up the episodes and put the figures into words."""
+    summary = summary_of(episodes, about.first, about.last, about.zone)
+    months = summary.months[-MONTHS_SHOWN:]
+    return Content(
+        heading=heading(about),
+        figures=tuple(figures(summary, about)),
+        months=tuple((month_name(m), m.nights, m.episodes) for m in months),
+        chart=chart(months),
+        rows=tuple(row(e, about) for e in episodes),
+    )
+
+
 def sheet(episodes: Sequence[Episode], about: About) -> str:
     """Give the report as the inside of an HTML body, for any style sheet.
 
     Nothing in it needs a style or a script, so that a strict policy lets it pass. The
     sheet is `section.sheet`, and the rows are `section.rows`.
     """
-    return TEMPLATES.get_template("report.html.j2").render(_shown(episodes, about))
+    return TEMPLATES.get_template("report.html.j2").render(
+        content=content_of(episodes, about),
+        title=TITLE,
+        cautions=CAUTIONS,
+        chart_title=CHART_TITLE,
+        headings=HEADINGS,
+    )
 
 
 def as_html(episodes: Sequence[Episode], about: About) -> str:
@@ -64,19 +98,3 @@ def chart(months: Sequence[Month]) -> str:
     size = f'<svg width="{WIDTH}" height="{HEIGHT}"'
     said = f'role="img" aria-label="{CHART_TITLE}; the table below says the same"'
     return bare.replace(size, f'{size} viewBox="0 0 {WIDTH} {HEIGHT}" {said}', 1)
-
-
-def _shown(episodes: Sequence[Episode], about: About) -> dict[str, Any]:
-    summary = summary_of(episodes, about.first, about.last, about.zone)
-    months = summary.months[-MONTHS_SHOWN:]
-    return {
-        "chart_title": CHART_TITLE,
-        "title": TITLE,
-        "cautions": CAUTIONS,
-        "heading": heading(about),
-        "figures": list(figures(summary, about)),
-        "months": [(month_name(m), m.nights, m.episodes) for m in months],
-        "chart": chart(months),
-        "headings": HEADINGS,
-        "rows": [row(e, about) for e in episodes],
-    }

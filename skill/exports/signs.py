@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+
+from intents.catalogue import Catalogue
 
 
-def sign_names(flags: Mapping[str, Mapping[str, Any]]) -> Mapping[str, str]:
-    """Give words for the ids of warning signs, such as "heavy bleeding".
-
-    `flags` are those of a language's danger.yaml.
-    """
+def sign_names(catalogue: Catalogue) -> Mapping[str, str]:
+    """Give words for the ids of warning signs, such as "heavy bleeding"."""
+    flags = catalogue.language("en-GB").danger["flags"]
     return {
         flag: re.sub(r"(?<!^)(?=[A-Z])", " ", intent.removeprefix("Report")).lower()
         for flag, row in flags.items()

@@ -1,7 +1,6 @@
 """Spoken -> Alexa's response envelope, in the SDK's own types."""
 
 import json
-from dataclasses import replace
 from typing import TypeAlias
 
 from ask_sdk_core.serialize import DefaultSerializer
@@ -16,6 +15,7 @@ from audio.ssml import (
     REPROMPT_SECONDS,
     RESPONSE_BYTES,
     LimitExceeded,
+    Style,
     check_length,
     check_limits,
     ssml_of,
@@ -44,12 +44,14 @@ def body_of(spoken: Spoken, voicing: Voicing) -> bytes:
     parts, again = spoken.parts, () if spoken.ends else spoken.again
     if voicing.sources and not voicing.as_apla:
         parts, again = breathed(parts, again)
-    says = replace(voicing, manner=spoken.manner)
-    speech, directives = _voiced(parts, says, REPLY_SECONDS)
+    speech, directives = _voiced(
+        parts, style_of(parts, spoken.manner), voicing, REPLY_SECONDS
+    )
+    reprompt = _voiced(again, style_of(again, spoken.manner), voicing, REPROMPT_SECONDS)
     response = Response(
         output_speech=speech,
         directives=directives,
-        reprompt=Reprompt(*_voiced(again, says, REPROMPT_SECONDS)) if again else None,
+        reprompt=Reprompt(*reprompt) if again else None,
         should_end_session=spoken.ends,
     )
     attributes = {} if spoken.ends else spoken.session.to_attributes()
@@ -64,10 +66,12 @@ def silence() -> bytes:
     return _body(ResponseEnvelope(VERSION, response=Response()))
 
 
-def _voiced(parts: tuple[Part, ...], voicing: Voicing, longest: float) -> Voiced:
+def _voiced(
+    parts: tuple[Part, ...], style: Style, voicing: Voicing, longest: float
+) -> Voiced:
     if not parts:
         return None, None
-    speech, style = joined(parts), style_of(parts, voicing.manner)
+    speech = joined(parts)
     if voicing.as_apla and any(part.kind == "hold" for part in parts):
         check_length(speech, longest)
         return None, [directive(parts, voicing.sources, style)]

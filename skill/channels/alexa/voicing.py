@@ -8,7 +8,6 @@ from typing import Self
 from audio.ssml import Sources
 from skill.channels.alexa.breathing import NEEDED
 from skill.settings import CLIPS_URL, SettingsError
-from skill.spoken import USUAL, Manner
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +18,6 @@ class Voicing:
     """Addresses of the clips; none: holds are words."""
     as_apla: bool = False
     """Replies with a hold are APL for Audio documents."""
-    manner: Manner = USUAL
-    """How she asked to be spoken to; of each reply anew."""
 
     @classmethod
     def of(cls, url: str | None, built: Mapping[str, Path], as_apla: bool) -> Self:

@@ -11,9 +11,8 @@ from skill.channels.pages.months import (
     this_month,
 )
 from skill.channels.pages.visits import Page, Routes, page, visit
-from skill.dialogue.asking import OFTEN_NIGHTS
 from skill.episodes.nights import night_of, week_bounds
-from skill.episodes.report import count_of
+from skill.episodes.report import OFTEN_NIGHTS, count_of
 
 DONE = frozenset({"added", "changed", "removed", "restored"})
 """What the page may say was done."""

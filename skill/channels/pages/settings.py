@@ -1,6 +1,6 @@
 """What she decides about her log: whether, how long, who sees it, and its end."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from flask import abort, g, make_response, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -8,6 +8,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from skill.channels.pages.forms import day_of
 from skill.channels.pages.visits import Page, Routes, Visit, page, seeing, visit
 from skill.dialogue.stage import week_of
+from skill.dialogue.voice import FASTER, SLOWER, WHISPER
+from skill.episodes.nights import BEGINNING
 from skill.episodes.records import (
     Consent,
     Forget,
@@ -18,8 +20,7 @@ from skill.episodes.records import (
     Unremember,
 )
 
-VOICES, RATES = ("whisper",), ("slower", "faster")
-BEGINNING = datetime.fromtimestamp(0, UTC)
+VOICES, RATES = (WHISPER,), (SLOWER, FASTER)
 DONE = frozenset({"kept", "stopped", "due", "forgotten", "voice", "signed_out"})
 """What the page may say was done."""
 
