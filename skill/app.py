@@ -50,6 +50,8 @@ class Outside:
 def create_app(settings: Settings, outside: Outside | None = None) -> Flask:
     """Give the application; connects to nothing and forks safely.
 
+    Where no skill id is set there is no `/alexa`; all else answers.
+
     Raises:
         SettingsError: the secret, the database or the clips cannot be used.
         ContentError: a file below `intents/` is wrong.
@@ -57,22 +59,13 @@ def create_app(settings: Settings, outside: Outside | None = None) -> Flask:
     """
     outside = outside or Outside()
     shared = _shared(settings, outside)
-    endpoint = _endpoint(shared)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.register_blueprint(clips_page(built()))
-
-    @app.post("/alexa")
-    def alexa() -> Response:
-        try:
-            body = request.get_data(cache=False)
-        except HTTPException:  # too large, or cut short
-            LOG.warning("refused: body not read")
-            return _response(Answer(REFUSED))
-        return _response(endpoint.answer(dict(request.headers), body, outside.now()))
-
     app.register_blueprint(webhook_blueprint(shared.diary, outside.now))
     app.register_blueprint(_pages(shared))
+    if settings.skill_ids:
+        _answer_alexa(app, shared)
 
     @app.get("/health")
     def health() -> Response:
@@ -126,6 +119,20 @@ def _endpoint(shared: _Shared) -> Endpoint:
         keep_when_disabled=settings.keep_when_disabled,
         voicing=Voicing.of(settings.clips_url, built(), settings.as_apla),
     )
+
+
+def _answer_alexa(app: Flask, shared: _Shared) -> None:
+    endpoint = _endpoint(shared)
+
+    @app.post("/alexa")
+    def alexa() -> Response:
+        try:
+            body = request.get_data(cache=False)
+        except HTTPException:  # too large, or cut short
+            LOG.warning("refused: body not read")
+            return _response(Answer(REFUSED))
+        now = shared.outside.now()
+        return _response(endpoint.answer(dict(request.headers), body, now))
 
 
 def _secret(settings: Settings) -> bytes:

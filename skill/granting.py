@@ -7,12 +7,12 @@ import click
 from rich.console import Console as Screen
 from rich.table import Table
 
-from skill.episodes.people import load_secret
+from skill.episodes.people import key_of, load_secret
 from skill.episodes.records import Consent, Pair
 from skill.episodes.store import Diary, DiaryError
 from skill.episodes.tokens import Token, Tokens
 from skill.settings import Settings, SettingsError
-from skill.whose import home_of, opened, whose
+from skill.whose import HOME, home_of, opened, whose
 
 
 def make(name: str, person: str | None, database: str | None, now: datetime) -> None:
@@ -44,7 +44,7 @@ def pair(code: str, person: str | None, database: str | None, now: datetime) -> 
     settings = Settings.from_environment()
     secret = load_secret(settings.secret_file)
     with closing(opened(database, settings, secret)) as diary:
-        key = whose(diary, person)
+        key = whose(diary, person, otherwise=key_of(secret, HOME))
         try:
             is_shown = diary.pairing(key, code, now)
             diary.apply(key, [Pair(code, now)], now)

@@ -2,13 +2,17 @@
 
 from types import SimpleNamespace
 
+import pytest
+
 from pages_home import AT_HOME, Tab
 from skill.app import create_app
 from skill.settings import Settings
 
 
-def test_a_code_that_is_shown_lets_its_browser_in(command):
-    command("token", "button")
+@pytest.mark.parametrize("is_first_use", [True, False])
+def test_a_code_that_is_shown_lets_its_browser_in(command, is_first_use):
+    if not is_first_use:
+        command("token", "button")
     browser = Tab(SimpleNamespace(app=create_app(Settings.from_environment())), AT_HOME)
     browser.post("/sign-in")
 
