@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+MOST_WORDS, MOST_DIGITS = 24, 12
+"""Of a code and of one number in it; more is none, and would only cost time."""
 _TEN, _HUNDRED = 10, 100
 
 
@@ -28,7 +30,10 @@ class Codes:
         """Give the digits of a text that is a code and nothing else."""
         numbers: list[int] = []
         again = 1
-        for word in text.split():
+        words = text.split()
+        if len(words) > MOST_WORDS:
+            return None
+        for word in words:
             if word in self._again:
                 again = self._again[word]
             elif word in self._times and numbers:
@@ -41,7 +46,7 @@ class Codes:
         return "".join(map(str, _joined(numbers))) or None
 
     def _value(self, word: str) -> int | None:
-        if word.isascii() and word.isdecimal():
+        if word.isascii() and word.isdecimal() and len(word) <= MOST_DIGITS:
             return int(word)
         return self._numbers.get(word, self._heard.get(word))
 

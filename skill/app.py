@@ -104,6 +104,7 @@ def _pages(shared: _Shared) -> Blueprint:
         zone=shared.settings.zone,
         keep=timedelta(shared.settings.keep_days),
         signs=sign_names(shared.catalogue),
+        has_speaker=bool(shared.settings.skill_ids),
     )
     return pages_blueprint(house)
 

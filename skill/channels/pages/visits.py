@@ -34,6 +34,8 @@ class House:
     """How long cramps are kept."""
     signs: Mapping[str, str]
     """Words for ids of warning signs."""
+    has_speaker: bool
+    """Whether Alexa is on, so that codes can be said."""
 
     @property
     def browsers(self) -> Browsers:
