@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from intents.codes import Codes
+
 Value = int | float | str
 Phrase = Mapping[str, Any]
 
@@ -66,6 +68,7 @@ class Patterns:
         """Compile the `phrases` of a parsed values.yaml, which describes their form."""
         self._content = content
         self._words = _vocabularies(content["numbers"], content["words"])
+        self._words["digits"] = Vocabulary(Codes(content).pattern, {})
         self._phrases: list[tuple[str, Phrase]] = []
         for kind, phrases in content["phrases"].items():
             self._phrases += [(kind, each) for each in self._expanded(phrases)]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
+from intents.codes import Codes
 from intents.hearing import Hearing
 from intents.moments import resolve
 from intents.numbers import Match, Patterns
@@ -25,9 +26,18 @@ from intents.times import (
 __all__ = ["Clock", "Day", "Found", "MonthDay", "Values", "When", "resolve"]
 
 Tag = Literal[
-    "ago", "day", "date", "week", "duration", "time", "sleep", "soreness", "number"
+    "ago",
+    "code",
+    "date",
+    "day",
+    "duration",
+    "number",
+    "sleep",
+    "soreness",
+    "time",
+    "week",
 ]
-Value = int | Clock | Day | MonthDay
+Value = int | str | Clock | Day | MonthDay
 HOUR_MINUTES = 60
 HALF_DAY_MINUTES, DAY_MINUTES = 12 * 60, 24 * 60
 GREATEST_NUMBER = 100
@@ -44,8 +54,8 @@ class Found:
     tag: Tag
     """Its place in the masked text is this with an "@" before it."""
     value: Value
-    """Seconds (ago, duration), 0 to 100 (number, sleep, soreness), weeks (week), or a
-    time or date."""
+    """Seconds (ago, duration), 0 to 100 (number, sleep, soreness), weeks (week), digits
+    (code), or a time or date."""
     said: str
 
 
@@ -56,6 +66,8 @@ class Values:
         """Compile a parsed values.yaml; takes a moment, so do it once."""
         self._patterns = Patterns(content)
         self._hearing = Hearing(content)
+        self._codes = Codes(content)
+        self._readers = {**_READERS, "code": self._digits}
 
     def normalise(self, text: str) -> str:
         """Give lower-case words without fillers, stutters and mis-hearings."""
@@ -67,13 +79,17 @@ class Values:
 
         def tagged(place: re.Match[str]) -> str:
             match = self._patterns.match_of(place)
-            value = _READERS[match.kind](match)
+            value = self._readers[match.kind](match)
             if value is None:
                 return place[0]
             found.append(Found(cast(Tag, match.kind), value, match.said))
             return f"{match.before}@{match.kind}"
 
         return self._patterns.in_text.sub(tagged, text), tuple(found)
+
+    def code(self, text: str) -> str | None:
+        """Read digits said singly, in pairs or as one number; None: they are none."""
+        return self._codes.read(self.normalise(text))
 
     def number(self, text: str) -> float | None:
         """Read a number in words or digits; None: it is not one."""
@@ -123,6 +139,9 @@ class Values:
         """Read a week of pregnancy."""
         match = self._whole("week", text)
         return _week(match) if match else None
+
+    def _digits(self, match: Match) -> str | None:
+        return self._codes.read(str(match.slots["digits"]))
 
     def _whole(self, kind: Tag, text: str) -> Match | None:
         return self._patterns.whole(kind, self.normalise(text))

@@ -136,12 +136,16 @@ def listen(wav: Path | None, **options: Any) -> None:
 @click.option("--certfile", type=click.Path(path_type=Path), help="TLS certificate.")
 @click.option("--keyfile", type=click.Path(path_type=Path), help="TLS private key.")
 def serve(**options: Any) -> None:
-    """Answer Alexa, and print what to put in its developer console."""
+    """Serve her pages, what logs by itself, and Alexa where a skill id is set.
+
+    With a skill id it prints what to put in the developer console.
+    """
     from skill.serving import Listener, console_notes
     from skill.serving import serve as run
 
     settings = Settings.from_environment()
-    click.echo(console_notes(settings, options["port"]))
+    if settings.skill_ids:
+        click.echo(console_notes(settings, options["port"]))
     run(settings, Listener(**options))
 
 

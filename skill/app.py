@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from audio.clips import built
-from intents.catalogue import load
+from intents.catalogue import Catalogue, load
 from skill.channels.alexa.endpoint import REFUSED, Answer, Endpoint
 from skill.channels.alexa.envelope import TurnReader
 from skill.channels.alexa.signers import Fetch, download
@@ -23,6 +23,7 @@ from skill.channels.webhook import webhook_blueprint
 from skill.conversation import Conversation
 from skill.episodes.people import SecretUnusable, load_secret
 from skill.episodes.store import Diary, DiaryError
+from skill.exports.signs import sign_names
 from skill.settings import DATABASE_URL, SECRET_FILE, Settings, SettingsError
 
 LOG = logging.getLogger(__name__)
@@ -49,30 +50,22 @@ class Outside:
 def create_app(settings: Settings, outside: Outside | None = None) -> Flask:
     """Give the application; connects to nothing and forks safely.
 
+    Where no skill id is set there is no `/alexa`; all else answers.
+
     Raises:
         SettingsError: the secret, the database or the clips cannot be used.
         ContentError: a file below `intents/` is wrong.
 
     """
     outside = outside or Outside()
-    secret = _secret(settings)
-    diary = _diary(settings, secret)
-    endpoint = _endpoint(settings, outside, diary, secret)
+    shared = _shared(settings, outside)
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.register_blueprint(clips_page(built()))
-
-    @app.post("/alexa")
-    def alexa() -> Response:
-        try:
-            body = request.get_data(cache=False)
-        except HTTPException:  # too large, or cut short
-            LOG.warning("refused: body not read")
-            return _response(Answer(REFUSED))
-        return _response(endpoint.answer(request.headers, body, outside.now()))
-
-    app.register_blueprint(webhook_blueprint(diary, outside.now))
-    app.register_blueprint(_pages(settings, outside, diary, secret))
+    app.register_blueprint(webhook_blueprint(shared.diary, outside.now))
+    app.register_blueprint(_pages(shared))
+    if settings.skill_ids:
+        _answer_alexa(app, shared)
 
     @app.get("/health")
     def health() -> Response:
@@ -81,32 +74,66 @@ def create_app(settings: Settings, outside: Outside | None = None) -> Flask:
     return app
 
 
-def _pages(
-    settings: Settings, outside: Outside, diary: Diary, secret: bytes
-) -> Blueprint:
-    house = House(
-        diary=diary,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shared:
+    """What the parts of the application share."""
+
+    settings: Settings
+    outside: Outside
+    catalogue: Catalogue
+    secret: bytes
+    diary: Diary
+
+
+def _shared(settings: Settings, outside: Outside) -> _Shared:
+    secret = _secret(settings)
+    return _Shared(
+        settings=settings,
+        outside=outside,
+        catalogue=load(),
         secret=secret,
-        now=outside.now,
-        zone=settings.zone,
-        keep=timedelta(settings.keep_days),
+        diary=_diary(settings, secret),
+    )
+
+
+def _pages(shared: _Shared) -> Blueprint:
+    house = House(
+        diary=shared.diary,
+        secret=shared.secret,
+        now=shared.outside.now,
+        zone=shared.settings.zone,
+        keep=timedelta(shared.settings.keep_days),
+        signs=sign_names(shared.catalogue),
+        has_speaker=bool(shared.settings.skill_ids),
     )
     return pages_blueprint(house)
 
 
-def _endpoint(
-    settings: Settings, outside: Outside, diary: Diary, secret: bytes
-) -> Endpoint:
-    catalogue = load()
-    zones = Zones(outside.ask)
+def _endpoint(shared: _Shared) -> Endpoint:
+    settings, catalogue = shared.settings, shared.catalogue
+    zones = Zones(shared.outside.ask)
     return Endpoint(
-        verifier=Verifier(settings.skill_ids, outside.fetch),
-        reader=TurnReader(catalogue, secret, zones, settings.zone),
-        conversation=Conversation(catalogue, diary),
-        diary=diary,
+        verifier=Verifier(settings.skill_ids, shared.outside.fetch),
+        reader=TurnReader(catalogue, shared.secret, zones, settings.zone),
+        conversation=Conversation(catalogue, shared.diary),
+        diary=shared.diary,
         keep_when_disabled=settings.keep_when_disabled,
         voicing=Voicing.of(settings.clips_url, built(), settings.as_apla),
     )
+
+
+def _answer_alexa(app: Flask, shared: _Shared) -> None:
+    endpoint = _endpoint(shared)
+
+    @app.post("/alexa")
+    def alexa() -> Response:
+        try:
+            body = request.get_data(cache=False)
+        except HTTPException:  # too large, or cut short
+            LOG.warning("refused: body not read")
+            return _response(Answer(REFUSED))
+        now = shared.outside.now()
+        return _response(endpoint.answer(request.headers, body, now))
 
 
 def _secret(settings: Settings) -> bytes:

@@ -90,4 +90,29 @@ def take(file: Path, **options: Any) -> None:
     keeping.take(file, options)
 
 
-COMMANDS = (log, token, pair, export, take)
+@click.command()
+@click.argument("file", type=FILE)
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@DATABASE
+def backup(file: Path, database: str | None, force: bool) -> None:
+    """Copy all that is kept, of everybody, into one FILE."""
+    from skill import copying
+
+    copying.backup(file, database, force=force)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--force", is_flag=True, help="Delete what is there first.")
+@DATABASE
+def restore(file: Path, database: str | None, force: bool) -> None:
+    """Bring back what `backup` copied into FILE: all of it, or nothing.
+
+    It may come from the other kind of database, or be an older diary.
+    """
+    from skill import copying
+
+    copying.restore(file, database, force=force)
+
+
+COMMANDS = (log, token, pair, export, take, backup, restore)

@@ -7,12 +7,19 @@ import click
 from rich.console import Console as Screen
 from rich.table import Table
 
-from skill.episodes.people import load_secret
+from skill.episodes.people import key_of, load_secret
 from skill.episodes.records import Consent, Pair
+from skill.episodes.signins import Pairing
 from skill.episodes.store import Diary, DiaryError
 from skill.episodes.tokens import Token, Tokens
 from skill.settings import Settings, SettingsError
-from skill.whose import home_of, opened, whose
+from skill.whose import HOME, home_of, opened, whose
+
+REFUSED = {
+    Pairing.UNKNOWN: "no browser shows it now, expected its six digits",
+    Pairing.TOO_MANY: "too many wrong ones, wait a quarter of an hour",
+}
+"""Why a code lets nobody in."""
 
 
 def make(name: str, person: str | None, database: str | None, now: datetime) -> None:
@@ -44,14 +51,14 @@ def pair(code: str, person: str | None, database: str | None, now: datetime) -> 
     settings = Settings.from_environment()
     secret = load_secret(settings.secret_file)
     with closing(opened(database, settings, secret)) as diary:
-        key = whose(diary, person)
+        key = whose(diary, person, otherwise=key_of(secret, HOME))
         try:
-            is_shown = diary.pairing(key, code, now)
+            found = diary.pairing(key, code, now)
             diary.apply(key, [Pair(code, now)], now)
         except DiaryError as error:
             raise SettingsError(f"the code cannot be looked up: {error}") from error
-    if not is_shown:
-        raise SettingsError("CODE: no browser shows it now, expected its six digits")
+    if found is not Pairing.SIGNED_IN:
+        raise SettingsError(f"CODE: {REFUSED[found]}")
     click.echo("Paired. Now press the button in the browser.")
 
 

@@ -1,10 +1,6 @@
 """Commands that take the log elsewhere and bring it back."""
 
-import os
-import re
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from skill.drafts import draft_of
 from skill.episodes.episode import Episode
 from skill.episodes.records import Consent
-from skill.episodes.store import Diary, DiaryError
 from skill.exports.wording import About
 from skill.settings import Settings, SettingsError
-from skill.whose import EVER, home_of, opened, whose, zone_named
+from skill.whose import EVER, diary_at, home_of, whose, zone_named
 
 
 def export(kind: str, out: Path | None, options: Mapping[str, Any]) -> None:
@@ -27,9 +23,12 @@ def export(kind: str, out: Path | None, options: Mapping[str, Any]) -> None:
         SettingsError: it cannot be read or written, or an option cannot be used.
 
     """
+    from intents.catalogue import load
+    from skill.exports.signs import sign_names
+
     settings = Settings.from_environment()
     zone = zone_named(options["zone"], settings)
-    with _diary(options["database"], settings) as diary:
+    with diary_at(options["database"], settings) as diary:
         person = whose(diary, options["person"])
         episodes = diary.within(person, *span_named(options, zone))
     now = datetime.now(UTC)
@@ -41,7 +40,7 @@ def export(kind: str, out: Path | None, options: Mapping[str, Any]) -> None:
             last=nights[1],
             zone=zone,
             made_at=now,
-            names=sign_names(),
+            names=sign_names(load()),
         )
         _give(_reported(kind, episodes, about), out)
     else:
@@ -66,7 +65,7 @@ def take(file: Path, options: Mapping[str, Any]) -> None:
         raise click.ClickException(f"{file}: expected UTF-8") from error
     except RowsInvalid as error:
         raise click.ClickException(f"nothing was taken from {file}\n{error}") from error
-    with _diary(options["database"], settings) as diary:
+    with diary_at(options["database"], settings) as diary:
         hers = whose(diary, options["person"], otherwise=home_of(settings.secret_file))
         if diary.person(hers, now).consent is False:
             raise SettingsError("she said no to a log, so nothing was taken")
@@ -90,18 +89,6 @@ def span_named(options: Mapping[str, Any], zone: ZoneInfo) -> tuple[datetime, da
         raise SettingsError("--until: expected no night before --since")
     since = bounds_of(first, zone)[0] if first else EVER[0]
     return since, bounds_of(last, zone)[1] if last else EVER[1]
-
-
-def sign_names() -> Mapping[str, str]:
-    """Give words for the ids of warning signs, such as "heavy bleeding"."""
-    from intents.catalogue import load
-
-    flags = load().language("en-GB").danger["flags"].items()
-    return {
-        flag: re.sub(r"(?<!^)(?=[A-Z])", " ", intent.removeprefix("Report")).lower()
-        for flag, row in flags
-        if (intent := row.get("intent"))
-    }
 
 
 def _nights(
@@ -128,29 +115,6 @@ def _reported(kind: str, episodes: Sequence[Episode], about: About) -> bytes:
     return as_pdf(episodes, about)
 
 
-def write_private(path: Path, content: bytes) -> None:
-    """Put a file in place whole, for its owner only.
-
-    Raises:
-        SettingsError: it cannot be written.
-
-    """
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent)  # for its owner only
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        except BaseException:
-            with suppress(FileNotFoundError):
-                Path(name).unlink()
-            raise
-    except OSError as error:
-        raise SettingsError(f"{path}: {error.strerror}") from error
-
-
 def _drawn(kind: str, episodes: Any, person: str) -> bytes:
     if kind == "csv":
         from skill.exports.csv import as_csv
@@ -169,15 +133,6 @@ def _give(content: bytes, out: Path | None) -> None:
     if out is None:
         click.echo(content, nl=False)
     else:
-        write_private(out, content)
+        with draft_of(out) as draft:
+            draft.write_bytes(content)
         click.echo(out)
-
-
-@contextmanager
-def _diary(database: str | None, settings: Settings) -> Iterator[Diary]:
-    """Give the diary; its failures become a line of text."""
-    with closing(opened(database, settings)) as diary:
-        try:
-            yield diary
-        except DiaryError as error:
-            raise SettingsError(str(error)) from error

@@ -19,6 +19,11 @@ STOP_SECONDS = 8
 OWNER_ONLY = 0o077
 """Mask for new files: a diary is nobody else's to read."""
 MODELS = Path("intents", "models")
+ALEXA_IS_OFF = (
+    f"Alexa is off. To turn it on, set {SKILL_ID.name} to the id of your skill"
+    f" ({SKILL_ID_BEGINS}...); see README.md, Put it on your own Echo."
+)
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,19 +68,15 @@ def serve(settings: Settings, listener: Listener) -> None:
     database connection is ever shared between processes.
 
     Raises:
-        SettingsError: no skill id is set, or another setting cannot be used.
+        SettingsError: a setting cannot be used.
         ContentError: a file below `intents/` is wrong.
 
     """
-    if not settings.skill_ids:
-        raise SettingsError(
-            f"{SKILL_ID.name}: not set, expected the id of your skill"
-            f" ({SKILL_ID_BEGINS}...): developer.amazon.com/alexa/console/ask, under"
-            " the skill's name; only its requests are answered"
-        )
     _check_files(listener)
     os.umask(OWNER_ONLY)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    if not settings.skill_ids:
+        LOG.warning(ALEXA_IS_OFF)
     server = _Server(create_app(settings), listener)
     gc.freeze()  # the content stays for good, so no worker looks through it again
     run: Callable[[], Any] = server.run
@@ -84,7 +85,6 @@ def serve(settings: Settings, listener: Listener) -> None:
 
 def console_notes(settings: Settings, port: int) -> str:
     """Give what to enter in the Alexa developer console for a server on `port`."""
-    skill_ids = ", ".join(settings.skill_ids) or f"not set; put it in {SKILL_ID.name}"
     return f"""\
 In the Alexa developer console (developer.amazon.com/alexa/console/ask):
 
@@ -97,7 +97,7 @@ Certificate       "My development endpoint has a certificate from a trusted
                   a wildcard one.
                   "I will upload a self-signed certificate": for your own devices
                   only; its subject alternative name must be <your host>.
-Skill id          {skill_ids}
+Skill id          {", ".join(settings.skill_ids)}
 Interaction model JSON Editor, drop {MODELS}/<locale>.json, save, build.
 Test              Set testing to Development; then say "open cramp relief".
 """

@@ -92,7 +92,7 @@ class Settings:
     database_url: str = field(repr=False)
     """May hold a password, and so is never shown."""
     skill_ids: tuple[str, ...]
-    """Skills whose requests are answered; empty: none is, and no server starts."""
+    """Skills whose requests are answered; empty: none is, and Alexa is off."""
     secret_file: Path
     zone: str | None = None
     """IANA name; None: the zone of the locale."""

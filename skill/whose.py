@@ -1,5 +1,7 @@
 """Whose diary a command is about, how it is opened, and in which zone it is read."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -35,6 +37,21 @@ def opened(database: str | None, settings: Settings, secret: bytes = b"") -> Dia
         raise SettingsError(
             "--database: expected a file, sqlite:///file or postgresql://..."
         ) from error
+
+
+@contextmanager
+def diary_at(database: str | None, settings: Settings) -> Iterator[Diary]:
+    """Give the diary an option names while a command runs.
+
+    Raises:
+        SettingsError: it fails, told in one line.
+
+    """
+    with closing(opened(database, settings)) as diary:
+        try:
+            yield diary
+        except DiaryError as error:
+            raise SettingsError(str(error)) from error
 
 
 def url_of(database: str | None, settings: Settings) -> str:

@@ -44,6 +44,7 @@ class GunicornProcess:
     def __init__(self, server: AmazonServer, variables, **options) -> None:
         self.trust = options.pop("trust", None)
         self._lines: queue.Queue[str] = queue.Queue()
+        self.log: list[str] = []
         self._process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-c", SERVE, json.dumps(options)],
             env=os.environ | server.environment | variables,
@@ -63,6 +64,7 @@ class GunicornProcess:
         assert self._process.stderr
         with self._process.stderr as log:
             for line in log:
+                self.log.append(line)
                 self._lines.put(line)
 
     def line(self, pattern: str) -> str:

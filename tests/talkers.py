@@ -191,7 +191,7 @@ def _slot(name: str, value: Any, local: datetime) -> dict[str, Any]:
         if told < local.date():  # the platform takes a day without a year as to come
             told = told.replace(year=told.year + 1)
         return {name: _said(name, told.isoformat())}
-    if isinstance(value, int) or name == "anything":
+    if isinstance(value, int) or name in ("anything", "code"):
         return {name: _said(name, str(value))}
     return {name: _known(name, value)}
 

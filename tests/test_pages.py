@@ -25,16 +25,6 @@ def tab(home):
     return Tab(home).sign_in()
 
 
-def test_nothing_is_shown_before_signing_in(home):
-    tab = Tab(home)
-
-    answers = [tab.get(path) for path in ("/diary", "/settings", "/cramps/new")]
-
-    assert {(a.status_code, a.headers["Location"]) for a in answers} == {
-        (303, "/sign-in")
-    }
-
-
 def test_a_browser_waits_until_the_code_is_said(home):
     tab = Tab(home)
     tab.post("/sign-in")
@@ -354,3 +344,80 @@ def test_an_unreachable_log_is_told_calmly(home, tab):
 
     assert answer.status_code == 503
     assert "Nothing is lost" in answer.text
+
+
+def test_the_report_is_of_her_whole_log_or_of_chosen_nights(home, tab):
+    home.keep(started_at=NIGHT, ended_at=NIGHT + timedelta(minutes=2), **FULL)
+    home.keep(started_at=NIGHT - 40 * DAY, helped="rub", signs="RF03")
+    home.keep(ANOTHER, started_at=NIGHT, severity=9)
+
+    whole = tab.get("/report").text
+    chosen = tab.get("/report?first=2025-11-20&last=2025-11-23").text
+
+    assert "Nights 14 Oct 2025 to 24 Nov 2025" in whole
+    assert "2 of 42" in whole
+    assert "rubbing" in whole
+    assert "Nights 20 Nov 2025 to 23 Nov 2025" in chosen
+    assert "1 of 4" in chosen
+    assert "report.pdf?first=2025-11-20&amp;last=2025-11-23" in chosen
+
+
+@pytest.mark.parametrize(
+    "nights",
+    [
+        "first=soon",
+        "first=2025-11-24&last=2025-11-23",
+        "last=2025-11-25",
+        "first=1700-01-01",
+    ],
+)
+def test_nights_that_are_none_make_no_report(tab, nights):
+    answer = tab.get(f"/report?{nights}")
+
+    assert answer.status_code == tab.get(f"/report.pdf?{nights}").status_code == 422
+    assert "Those nights cannot be shown" in answer.text
+
+
+def test_the_report_is_given_as_pdf(home, tab):
+    home.keep(started_at=NIGHT, **FULL)
+
+    answer = tab.get("/report.pdf")
+
+    assert answer.mimetype == "application/pdf"
+    assert answer.data.startswith(b"%PDF")
+    assert "cramps-2025-11-24.pdf" in answer.headers["Content-Disposition"]
+
+
+def test_her_log_is_given_as_a_table(home, tab):
+    home.keep(started_at=NIGHT, **FULL)
+    home.keep(ANOTHER, started_at=NIGHT)
+
+    answer = tab.get("/log.csv")
+
+    assert answer.mimetype == "text/csv"
+    assert len(answer.text.splitlines()) == 2
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_report_of_an_empty_log_says_so(tab):
+    assert "0 of 1" in tab.get("/report").text
+
+
+def test_she_chooses_how_she_is_spoken_to(home, tab):
+    tab.post("/settings/voice", "/settings", voice="whisper", rate="slower")
+    chosen = home.diary.person(HER, home.now)
+    shown = tab.get("/settings").text
+    tab.post("/settings/voice", "/settings", voice="<b>", rate="")
+    usual = home.diary.person(HER, home.now)
+
+    assert (chosen.voice, chosen.rate) == ("whisper", "slower")
+    assert '<option value="whisper" selected>' in shown
+    assert (usual.voice, usual.rate) == (None, None)
+
+
+def test_a_log_of_many_years_has_a_report_of_the_latest_nights(home, tab):
+    home.keep(started_at=NIGHT)
+    home.keep(started_at=NIGHT - 1_500 * DAY, severity=9)
+
+    assert "1 of 1000" in tab.get("/report").text
+    assert len(tab.get("/log.csv").text.splitlines()) == 3

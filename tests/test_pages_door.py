@@ -9,12 +9,22 @@ import pytest
 from pages_home import ANOTHER, AT_HOME, HER, HTTPS, Home, Tab
 from skill.episodes.signins import MOST_SHOWN_TO
 
-PRIVATE = ("/diary", "/diary/2025-11", "/cramps/new", "/settings", "/settings/delete")
+PRIVATE = (
+    "/report",
+    "/report.pdf",
+    "/log.csv",
+    "/diary",
+    "/diary/2025-11",
+    "/cramps/new",
+    "/settings",
+    "/settings/delete",
+)
 FORMS = (
     "/cramps/new",
     "/settings/log",
     "/settings/due",
     "/settings/forget",
+    "/settings/voice",
     "/settings/browsers",
     "/settings/delete",
     "/sign-out",
@@ -39,6 +49,13 @@ def cookie_of(response):
     return next(c for c in response.headers.getlist("Set-Cookie") if "browser=" in c)
 
 
+@pytest.mark.parametrize("path", PRIVATE)
+def test_nothing_is_shown_before_signing_in(home, path):
+    answer = Tab(home).get(path)
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/sign-in")
+
+
 @pytest.mark.parametrize("base", [HTTPS, AT_HOME])
 def test_the_cookie_is_out_of_reach(home, base):
     tab = Tab(home, base)
@@ -53,7 +70,10 @@ def test_the_cookie_is_out_of_reach(home, base):
     assert tab.get("/diary").status_code == 200
 
 
-@pytest.mark.parametrize("path", [*PRIVATE, "/sign-in", "/privacy", "/cramps/none"])
+@pytest.mark.parametrize(
+    "path",
+    [*(p for p in PRIVATE if "." not in p), "/sign-in", "/privacy", "/cramps/none"],
+)
 def test_every_page_asks_nobody_else_and_is_stored_nowhere(tab, path):
     answer = tab.get(path)
 

@@ -45,6 +45,7 @@ SLOTS = st.fixed_dictionaries(
         "week": st.integers(1, 42),
         "time": st.builds(Clock, st.integers(1, 12), st.integers(0, 59), st.booleans()),
         "day": st.builds(Day, kind=st.just("back"), days=st.integers(0, 6)),
+        "code": st.sampled_from(["482916", "482"]),
         "anything": st.sampled_from(["snake oil", "a swollen red calf", "cheese"]),
     },
 )

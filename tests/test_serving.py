@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives import serialization
 
 from amazon import Amazon, Leaf, pem_of, rsa_key
 from amazon_server import AmazonServer
+from audio.clips import built
 from gunicorn_process import GunicornProcess
 from skill.serving import Listener, console_notes, serve
 from skill.settings import Settings, SettingsError
@@ -173,9 +174,21 @@ def test_it_serves_https_with_a_certificate_of_its_own(bucket, amazon, tmp_path)
     assert "toes" in words(answer)
 
 
-def test_without_a_skill_id_nothing_starts():
-    with pytest.raises(SettingsError, match="CRAMP_RELIEF_SKILL_ID: not set, expected"):
-        serve(settings(skill_ids=()), Listener())
+def test_a_home_without_alexa_has_its_pages_and_says_so(bucket, amazon, tmp_path):
+    chosen = variables(tmp_path, CRAMP_RELIEF_SKILL_ID="")
+    body, headers = forged(amazon, envelope("launch", now()))
+
+    with GunicornProcess(bucket, chosen, workers=1) as server:
+        page = server.ask("GET", "/sign-in")
+        episodes = server.ask("GET", "/episodes")
+        clip = server.ask("GET", f"/clips/{next(iter(built().values())).name}")
+        alexa = server.post("/alexa", body, headers)
+
+    told = [line for line in server.log if "Alexa is off" in line]
+    assert len(told) == 1
+    assert "CRAMP_RELIEF_SKILL_ID" in told[0]
+    assert (page.status_code, clip.status_code) == (200, 200)
+    assert (episodes.status_code, alexa.status_code) == (401, 404)
 
 
 @pytest.mark.parametrize(
@@ -204,7 +217,3 @@ def test_the_notes_tell_what_the_console_asks():
         "intents/models/<locale>.json",
     ):
         assert told in notes
-
-
-def test_the_notes_say_where_a_missing_skill_id_goes():
-    assert "CRAMP_RELIEF_SKILL_ID" in console_notes(settings(skill_ids=()), 8080)

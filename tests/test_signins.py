@@ -8,7 +8,13 @@ from sqlalchemy import text
 
 from skill.episodes.browsers import Browsers
 from skill.episodes.records import Consent, Forget, Pair, SignOut
-from skill.episodes.signins import MOST_SHOWN, MOST_SHOWN_TO, MOST_WRONG, TooManyCodes
+from skill.episodes.signins import (
+    MOST_SHOWN,
+    MOST_SHOWN_TO,
+    MOST_WRONG,
+    Pairing,
+    TooManyCodes,
+)
 
 pytest_plugins = ("databases",)
 
@@ -55,7 +61,7 @@ def test_a_code_she_says_signs_its_browser_in(diary, signins, browsers):
     secret = signins.show("address", NOW)
     shown = signins.shown(secret, NOW)
 
-    assert diary.pairing("her", shown.code, NOW + 5 * MINUTE)
+    assert diary.pairing("her", shown.code, NOW + 5 * MINUTE) is Pairing.SIGNED_IN
     said = Pair(shown.code, NOW, "Europe/Paris")
     about = diary.apply("her", [said], NOW + 5 * MINUTE)
     waiting = signins.shown(secret, NOW + 6 * MINUTE)
@@ -88,7 +94,7 @@ def test_a_code_is_over_after_five_minutes(diary, signins):
     code = signins.shown(secret, NOW).code
     late = NOW + 5 * MINUTE + SECOND
 
-    assert not diary.pairing("her", code, late)
+    assert diary.pairing("her", code, late) is Pairing.UNKNOWN
     diary.apply("her", [Pair(code, late)], late)
 
     assert signins.shown(secret, late) is None
@@ -104,7 +110,7 @@ def test_a_code_signs_in_once(diary, signins, browsers):
     second = signins.sign_in(secret, "Firefox", NOW)
 
     assert (first is None, second) == (False, None)
-    assert not diary.pairing("her", code, NOW)
+    assert diary.pairing("her", code, NOW) is Pairing.UNKNOWN
     assert len(browsers.of("her", NOW)) == 1
 
 
@@ -113,10 +119,10 @@ def test_who_says_a_code_first_has_it(diary, signins, browsers):
     code = signins.shown(secret, NOW).code
     diary.apply("her", [Pair(code, NOW)], NOW)
 
-    assert not diary.pairing("another", code, NOW)
+    assert diary.pairing("another", code, NOW) is Pairing.UNKNOWN
     diary.apply("another", [Pair(code, NOW)], NOW)
     # Alexa sends a request again when the answer was late.
-    assert diary.pairing("her", code, NOW)
+    assert diary.pairing("her", code, NOW) is Pairing.SIGNED_IN
     diary.apply("her", [Pair(code, NOW)], NOW)
 
     cookie = signins.sign_in(secret, "Firefox", NOW)
@@ -139,16 +145,16 @@ def test_many_threads_use_a_code_once(diary, signins):
 def test_wrong_codes_stop_a_person_for_a_quarter_of_an_hour(diary, signins):
     code = signins.shown(signins.show("address", NOW), NOW).code
     for _ in range(MOST_WRONG):
-        assert not diary.pairing("her", another(code), NOW)
+        assert diary.pairing("her", another(code), NOW) is Pairing.UNKNOWN
         diary.apply("her", [Pair(another(code), NOW)], NOW)
 
-    assert not diary.pairing("her", code, NOW)
+    assert diary.pairing("her", code, NOW) is Pairing.TOO_MANY
     diary.apply("her", [Pair(code, NOW)], NOW)
-    assert diary.pairing("another", code, NOW)
+    assert diary.pairing("another", code, NOW) is Pairing.SIGNED_IN
 
     later = NOW + 16 * MINUTE
     code = signins.shown(signins.show("address", later), later).code
-    assert diary.pairing("her", code, later)
+    assert diary.pairing("her", code, later) is Pairing.SIGNED_IN
 
 
 def test_guessing_a_thousand_codes_finds_none(diary, signins):

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 FOLDER = Path(__file__).parent / "utterances" / "en"
-TOPICS = ("relief", "prevention", "diary", "diary_asked", "guidance")
+TOPICS = ("relief", "prevention", "diary", "diary_asked", "guidance", "pairing")
 CONTENT = {
     topic: yaml.safe_load((FOLDER / f"{topic}.yaml").read_text("utf-8"))
     for topic in TOPICS

@@ -50,6 +50,25 @@ SEVERITIES = {
     "zero": 0,
     "?": None,
 }
+CODES = {
+    "four eight two nine one six": "482916",
+    "forty eight twenty nine sixteen": "482916",
+    "four eighty two nine sixteen": "482916",
+    "four hundred eighty two thousand nine hundred sixteen": "482916",
+    "four hundred and eighty two thousand nine hundred and sixteen": "482916",
+    "48 29 16": "482916",
+    "482 916": "482916",
+    "40 8 29 16": "482916",
+    "482000 916": "482916",
+    "4-8-2, 9-1-6": "482916",
+    "double four triple nine one": "449991",
+    "four eight to nine won six": "482916",
+    "nine one one": "911",
+    "nine" + " hundred" * 99: None,
+    "9" * 5000: None,
+    "four eight two bananas": None,
+    "": None,
+}
 DURATIONS = {
     "two minutes": 120,
     "2 min": 120,
@@ -220,6 +239,8 @@ MASKED = {
     "i'm thirty weeks": ("i'm @week", [30]),
     "i'm twenty eight weeks pregnant": ("i'm @week", [28]),
     "twenty eight weeks pregnant": ("@week", [28]),
+    "pair four eight two nine one six": ("pair @code", ["482916"]),
+    "sign in with code 48 29 16 thanks": ("sign in with code @code thanks", ["482916"]),
     "my due date is the third of march": ("my due date is @date", [MonthDay(3, 3)]),
     "twenty past midnight pain eight": ("@time pain @number", ["00:20", 8]),
 }
@@ -306,6 +327,7 @@ NORMAL = {
 CASES = [
     (reader, said, value)
     for reader, table in {
+        "code": CODES,
         "number": NUMBERS,
         "severity": SEVERITIES,
         "duration": DURATIONS,
@@ -466,13 +488,27 @@ def test_an_iso_time_reads_back_as_itself(hour, minute):
     assert str(VALUES.clock(said)) == said
 
 
+GROUPED = st.lists(st.sampled_from([1, 2, 3, 6]), min_size=6, max_size=6)
+
+
+@given(st.text("123456789", min_size=6, max_size=6), GROUPED)
+def test_a_code_is_read_however_its_digits_are_grouped(code, sizes):
+    groups, rest = [], code
+    for size in sizes:
+        groups, rest = [*groups, rest[:size]], rest[size:]
+
+    masked, found = VALUES.mask(VALUES.normalise(f"pair {' '.join(groups)}"))
+
+    assert (masked, [each.value for each in found]) == ("pair @code", [code])
+
+
 @given(st.text() | st.lists(st.sampled_from(vocabulary), max_size=6).map(" ".join))
 def test_nothing_said_raises(text):
     normal = VALUES.normalise(text)
     masked, found = VALUES.mask(normal)
 
     assert sum(masked.count(f"@{each.tag}") for each in found) >= len(found)
-    for reader in ("number", "severity", "duration", "clock", "day", "ago"):
+    for reader in ("code", "number", "severity", "duration", "clock", "day", "ago"):
         getattr(VALUES, reader)(text)
     VALUES.month_day(text)
     VALUES.week(text)

@@ -28,7 +28,7 @@ class Turn:
     """Name in intents.yaml, `LAUNCH`, or None: not understood."""
     slots: Mapping[str, Any] = field(default_factory=dict)
     """leg, place, period: ids; severity: int; duration, ago: seconds;
-    time: Clock; day: Day; anything: words."""
+    time: Clock; day: Day; code: digits; anything: words."""
     session: Session = Session()
     id: str
     """Request id; the same id is the same turn sent again."""

@@ -8,6 +8,7 @@ shown at once: digits misheard should not be those of somebody else's browser.
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum, auto
 from uuid import uuid4
 
 from sqlalchemy import (
@@ -74,6 +75,17 @@ USE = (
     .where(*OF_BROWSER, ROW.person.is_not(None))
     .returning(ROW.person, ROW.zone)
 )
+
+
+class Pairing(StrEnum):
+    """What comes of a code she says."""
+
+    SIGNED_IN = auto()
+    """A browser shows it, which `Pair` lets in."""
+    UNKNOWN = auto()
+    """No browser shows it now, or somebody else said it first."""
+    TOO_MANY = auto()
+    """She said too many wrong ones, so that right ones fail too for a while."""
 
 
 class TooManyCodes(Exception):
@@ -159,11 +171,12 @@ class Signins:
                 return secret
 
 
-def is_sayable(page: Page, code: str) -> bool:
-    """Tell whether a browser shows a code, and she may still say it."""
+def pairing_of(page: Page, code: str) -> Pairing:
+    """Tell what would come of a code if she said it now."""
     if _tried(page.connection, (page.person, "pair"), page.now) >= MOST_WRONG:
-        return False
-    return page.connection.execute(SAYABLE, _said(page, code)).first() is not None
+        return Pairing.TOO_MANY
+    found = page.connection.execute(SAYABLE, _said(page, code)).first()
+    return Pairing.SIGNED_IN if found else Pairing.UNKNOWN
 
 
 @write.register

@@ -18,7 +18,7 @@ from skill.episodes.records import Correct, Record, Redo, Remove, Undo
 from skill.episodes.retention import KEPT_FOR, Purging, answer_to, keep_answer
 from skill.episodes.rows import HERS, LIVE, asking, episode_of
 from skill.episodes.schema import Moment, episodes, people
-from skill.episodes.signins import Signins, is_sayable
+from skill.episodes.signins import Pairing, Signins, pairing_of
 
 __all__ = ["Diary", "DiaryError", "Person"]
 
@@ -28,6 +28,7 @@ BEGAN = (
     episodes.c.started_at < bindparam("until", type_=Moment),
 )
 LATEST = asking(LIVE).order_by(episodes.c.started_at.desc(), episodes.c.id).limit(1)
+OLDEST = asking(LIVE).order_by(episodes.c.started_at, episodes.c.id).limit(1)
 WITHIN = asking(*BEGAN).order_by(episodes.c.started_at, episodes.c.id)
 COUNT = select(func.count()).where(HERS, *BEGAN)
 
@@ -117,6 +118,11 @@ class Diary:
         with self._connections.reading() as connection:
             return episode_of(connection.execute(LATEST, {"person": user}).first())
 
+    def oldest(self, user: str) -> Episode | None:
+        """Give the episode that began first; None: there is none."""
+        with self._connections.reading() as connection:
+            return episode_of(connection.execute(OLDEST, {"person": user}).first())
+
     def latest_changeable(self, user: str, now: datetime) -> Episode | None:
         """Give the episode that an undo or a correction would change now."""
         with self._connections.reading() as connection:
@@ -135,13 +141,10 @@ class Diary:
         with self._connections.reading() as connection:
             return connection.execute(COUNT, asked).scalar_one()
 
-    def pairing(self, user: str, code: str, now: datetime) -> bool:
-        """Tell whether `Pair` would let a browser in that shows this code.
-
-        False: none shows it now, or she said too many wrong ones.
-        """
+    def pairing(self, user: str, code: str, now: datetime) -> Pairing:
+        """Tell what `Pair` would do with this code."""
         with self._connections.reading() as connection:
-            return is_sayable(Page(connection, user, now, self._secret), code)
+            return pairing_of(Page(connection, user, now, self._secret), code)
 
     def signins(self) -> Signins:
         """Give what shows codes and takes them, for the side of the browser."""

@@ -20,6 +20,7 @@ MATCHED = "ER_SUCCESS_MATCH"
 """Status of an authority that knows the word. Source: ask_sdk_model, slu."""
 UNCLEAR = "?"
 """Given for a number that was not made out."""
+CODE_SLOTS = ("code", "second", "third", "fourth", "fifth", "sixth")
 DAY_SECONDS = 24 * 3600
 READINGS = 512
 """Words whose reading is kept; few different ones are ever said."""
@@ -55,7 +56,7 @@ class SlotReader:
             if at(slot, "value") or at(slot, "slotValue")
         }
         values = {name: value for name, value in read.items() if value is not None}
-        return values | self._part_of_day(given.get("time"), values)
+        return values | self._part_of_day(given.get("time"), values) | self._code(given)
 
     def question(self, slot: object) -> str | None:
         """Give the id of the question a thing belongs to, None: of none."""
@@ -79,6 +80,12 @@ class SlotReader:
             return (weeks * 7 + days) * DAY_SECONDS
         seconds = self._values.duration(text)
         return self._values.ago(text) if seconds is None else seconds
+
+    def _code(self, given: Mapping[str, Any]) -> dict[str, str]:
+        """Join the digits of a code, which Alexa may put into several slots."""
+        said = [words for name in CODE_SLOTS if (words := words_of(given.get(name)))]
+        code = self._values.code(" ".join(said))
+        return {"code": code} if code else {}
 
     def _part_of_day(self, slot: object, values: Mapping[str, Any]) -> dict[str, Day]:
         """Read "at night" and the like, which Alexa gives as a time."""

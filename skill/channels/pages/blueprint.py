@@ -6,7 +6,7 @@ from itertools import chain
 from flask import Blueprint, Response, abort, g, request
 from werkzeug.exceptions import HTTPException
 
-from skill.channels.pages import cramps, nights, settings, signing_in
+from skill.channels.pages import cramps, nights, reports, settings, signing_in
 from skill.channels.pages.door import HEADERS, NEVER_STORED, Caller
 from skill.channels.pages.visits import House, Page, Routes, Visit, page, seeing, visit
 from skill.episodes.store import DiaryError
@@ -34,8 +34,8 @@ def pages_blueprint(house: House) -> Blueprint:
     pages.register_error_handler(HTTPException, _refused)
     pages.register_error_handler(DiaryError, _unreachable)
     pages.register_error_handler(Exception, _crashed)
-    parts = (signing_in.ROUTES, nights.ROUTES, cramps.ROUTES, settings.ROUTES, ROUTES)
-    for rule, methods, view in chain(*parts):
+    parts = (signing_in, nights, cramps, reports, settings)
+    for rule, methods, view in chain(ROUTES, *(part.ROUTES for part in parts)):
         pages.add_url_rule(rule, view.__name__, view, methods=methods.split())
     return pages
 

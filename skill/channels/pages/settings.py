@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from skill.channels.pages.forms import day_of
 from skill.channels.pages.visits import Page, Routes, Visit, page, seeing, visit
 from skill.dialogue.stage import week_of
+from skill.dialogue.voice import FASTER, SLOWER, WHISPER
 from skill.episodes.nights import BEGINNING
 from skill.episodes.records import (
     Consent,
@@ -15,10 +16,12 @@ from skill.episodes.records import (
     Record,
     Remember,
     SignOut,
+    SpeakSo,
     Unremember,
 )
 
-DONE = frozenset({"kept", "stopped", "due", "forgotten", "signed_out"})
+VOICES, RATES = (WHISPER,), (SLOWER, FASTER)
+DONE = frozenset({"kept", "stopped", "due", "forgotten", "voice", "signed_out"})
 """What the page may say was done."""
 
 
@@ -44,6 +47,15 @@ def tell_due() -> Page:
     if due_on is None or week_of(due_on, today) is None:
         return _settings(problem="due"), 422
     return _done("due", Remember(due_on=due_on))
+
+
+def speak_so() -> Page:
+    """Remember how she wants to be spoken to; an unknown word is the usual."""
+    voice, rate = (request.form.get(name) for name in ("voice", "rate"))
+    record = SpeakSo(
+        voice=voice if voice in VOICES else None, rate=rate if rate in RATES else None
+    )
+    return _done("voice", record)
 
 
 def unremember() -> Page:
@@ -112,6 +124,7 @@ ROUTES: Routes = (
     ("/settings", "GET", settings),
     ("/settings/log", "POST", keep_log),
     ("/settings/due", "POST", tell_due),
+    ("/settings/voice", "POST", speak_so),
     ("/settings/forget", "POST", unremember),
     ("/settings/browsers/<browser>", "POST", sign_out_one),
     ("/settings/browsers", "POST", sign_out_all),

@@ -1,11 +1,13 @@
 """Getting in: a code is shown, she says it, and the browser is let in."""
 
 import logging
+from datetime import timedelta
+from math import ceil
 
 from flask import make_response, request
 
 from skill.channels.pages.visits import Page, Routes, page, seeing, visit
-from skill.episodes.signins import SAID_WITHIN, Shown, TooManyCodes
+from skill.episodes.signins import Shown, TooManyCodes
 
 LOG = logging.getLogger(__name__)
 OPEN = frozenset({"pages.sign_in", "pages.show_code", "pages.said"})
@@ -17,9 +19,10 @@ def sign_in() -> Page:
     """Show the code of this browser, or offer one."""
     if visit().browser:
         return seeing("month")
-    waiting = "waiting" in request.args
-    minutes = SAID_WITHIN.seconds // 60
-    return page("sign_in", shown=_shown(), waiting=waiting, minutes=minutes)
+    shown, waiting = _shown(), "waiting" in request.args
+    left = shown.until - visit().now if shown else timedelta()
+    minutes = ceil(left / timedelta(minutes=1))
+    return page("sign_in", shown=shown, waiting=waiting, minutes=minutes)
 
 
 def show_code() -> Page:

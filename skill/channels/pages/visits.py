@@ -1,6 +1,6 @@
 """One request to a page: who it is from, and what it may see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
@@ -32,6 +32,10 @@ class House:
     """Zone where a browser knows none; None: UTC."""
     keep: timedelta
     """How long cramps are kept."""
+    signs: Mapping[str, str]
+    """Words for ids of warning signs."""
+    has_speaker: bool
+    """Whether Alexa is on, so that codes can be said."""
 
     @property
     def browsers(self) -> Browsers:
