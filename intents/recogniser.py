@@ -67,6 +67,8 @@ class Recogniser:
         self._opening = re.compile(language.shared["opening"])
         self._unknown = [re.compile(p) for p in language.shared["unknown_things"]]
         self._telling = frozenset(language.shared["telling"])
+        self._adding = frozenset(language.shared["adding"])
+        self._another = frozenset(language.shared["another"])
         self._around = re.compile(language.shared["around_things"])
         nouns = {n for q in language.questions.values() for n in q.nouns}
         self._nouns = Named({noun: noun for noun in nouns})
@@ -76,8 +78,14 @@ class Recogniser:
         """Give the recogniser of a language, trained or from the cache."""
         return cls(language, learned(language))
 
-    def hear(self, utterance: str, in_cramp: bool = False) -> Heard:
-        """Understand an utterance; in a cramp an unclear one means it still hurts."""
+    def hear(
+        self, utterance: str, in_cramp: bool = False, noted: bool = False
+    ) -> Heard:
+        """Understand an utterance.
+
+        In a cramp an unclear one means it still hurts; `noted`: right after a cramp
+        was noted or changed, bare values belong to that one.
+        """
         text = self._values.normalise(utterance)
         if self._opening.fullmatch(text):
             return Heard(LAUNCH)
@@ -88,6 +96,8 @@ class Recogniser:
         exact = self._exact.get(masked) or self._exact.get(key)
         if exact in (None, CORRECTION) and self._is_telling(masked):
             exact = TELLING
+        if noted and self._is_detail(masked):
+            exact = CORRECTION
         intent = exact or self._guessed((masked, key), in_cramp)
         if intent is None:
             return Heard(STILL_HURTS) if in_cramp else Heard(None)
@@ -124,16 +134,27 @@ class Recogniser:
         How strong, how long or what helped, and one value more: "left leg" alone
         asks for relief, and one value corrects the last cramp.
         """
-        for name in TOLD_LISTS:
-            masked = self._lists[name].masked(masked, name)
-        words = masked.split()
-        told = {word for word in words if word[0] == "@"}
+        words, told = self._told_in(masked)
         bare = words[0] in self._telling or words[0] in told
         if not bare or words[:2] in CORRECTING or not told <= TOLD:
             return False
         if not told | self._telling >= set(words):
             return False
         return bool(told & SCORED) and len(told - {"@place"}) > 1
+
+    def _is_detail(self, masked: str) -> bool:
+        """Tell whether these are values and little else, of a cramp known already."""
+        words, told = self._told_in(masked)
+        if not told or not told <= TOLD or not self._another.isdisjoint(words):
+            return False
+        return told | self._telling | self._adding >= set(words)
+
+    def _told_in(self, masked: str) -> tuple[list[str], set[str]]:
+        """Give an utterance with its values of lists masked too, and its values."""
+        for name in TOLD_LISTS:
+            masked = self._lists[name].masked(masked, name)
+        words = masked.split()
+        return words, {word for word in words if word[0] == "@"}
 
     def _thing_in(self, masked: str) -> str | None:
         """Give what is asked about, without the words around it."""
@@ -153,7 +174,7 @@ class Recogniser:
         wanted = self._slots.get(intent, frozenset())
         slots: dict[str, Any] = {}
         for name in wanted & self._lists.keys():
-            if value := self._lists[name].first(text):
+            if value := self._lists[name].meant(text):
                 slots[name] = value
         for one in found:
             name = "severity" if one.tag == "number" else one.tag

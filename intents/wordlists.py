@@ -10,9 +10,17 @@ from intents.sentences import ALIKE, Sentences
 class Named:
     """The words of one list, each with its id."""
 
-    def __init__(self, ids: Mapping[str, str]) -> None:
-        """Prefer longer words to the shorter ones within them."""
+    def __init__(
+        self, ids: Mapping[str, str], denied: str = "", rather: str = ""
+    ) -> None:
+        """Prefer longer words to the shorter ones within them.
+
+        `denied` is what stands before a word that is not meant, `rather` between two
+        of which the later is; empty: nothing does.
+        """
         self._ids = ids
+        self._denied = re.compile(rf"\b{denied}$" if denied else r"(?!)")
+        self._rather = re.compile(rather if rather else r"(?!)")
         longest_first = sorted(ids, key=len, reverse=True)
         words = "|".join(map(re.escape, longest_first))
         self._pattern = re.compile(rf"\b({words})\b")
@@ -22,6 +30,21 @@ class Named:
         found = self._pattern.search(text)
         return self._ids[found[1]] if found else None
 
+    def meant(self, text: str) -> str | None:
+        """Give the id of the word she settles on, None for none."""
+        found = [
+            each
+            for each in self._pattern.finditer(text)
+            if not self._denied.search(text[: each.start()])
+        ]
+        if not found:
+            return None
+        chosen = found[0]
+        for later in found[1:]:
+            if self._rather.fullmatch(text[chosen.end() : later.start()]):
+                chosen = later
+        return self._ids[chosen[1]]
+
     def masked(self, text: str, name: str) -> str:
         """Put `@name` for every word found."""
         return self._pattern.sub(f"@{name}", text)
@@ -30,7 +53,11 @@ class Named:
 def lists_of(language: Language) -> dict[str, Named]:
     """Give every list of a language by name."""
     sentences = Sentences(language)
-    return {name: Named(sentences.values_of(name)) for name in language.shared["lists"]}
+    settling = language.shared["denied"], language.shared["rather"]
+    return {
+        name: Named(sentences.values_of(name), *settling)
+        for name in language.shared["lists"]
+    }
 
 
 def key_of(masked: str, lists: Mapping[str, Named]) -> str:

@@ -8,6 +8,7 @@ from itertools import count
 
 from intents.recogniser import Recogniser
 from skill.conversation import Conversation
+from skill.dialogue.changing import NOTED
 from skill.dialogue.session import Session, State
 from skill.dialogue.timeline import LISTENING_SECONDS
 from skill.dialogue.turn import Turn
@@ -61,7 +62,7 @@ class Console:
         recogniser = self._recogniser()  # learned before the time is taken
         begun = time.perf_counter()
         session = self._turn.session
-        heard = recogniser.hear(utterance, session.state in CRAMPING)
+        heard = recogniser.hear(utterance, session.state in CRAMPING, self._noted())
         turn = replace(
             self._turn,
             id=f"{self._turn.id}-{next(self._numbers)}",
@@ -75,6 +76,11 @@ class Console:
         self._turn = replace(self._turn, session=spoken.session)
         self._last = spoken
         return Exchange(turn, spoken, round(elapsed, 2))
+
+    def _noted(self) -> bool:
+        """Tell whether the last thing said was that a cramp was noted or changed."""
+        parts = self._last.parts if self._last else ()
+        return any(part.key in NOTED for part in parts)
 
     def _silence(self) -> Exchange:
         """Hear the reprompt; a second silence closes the session, as Alexa does."""

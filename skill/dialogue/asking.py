@@ -36,6 +36,7 @@ METHODS: Mapping[str, str] = {
     **dict.fromkeys(("thigh_back", "thigh_back_again", "thigh_front"), "thigh"),
     "rub": "rubbing",
     "circles": "walking",
+    "warmth": "warmth",
     "check": "waiting",
 }
 """Step during which it eased -> what she did; any other step is pulling the toes up."""

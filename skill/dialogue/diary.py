@@ -1,4 +1,4 @@
-"""The log by voice: put in, change, take out, count, delete."""
+"""The log by voice: put in, count, delete."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from intents.moments import resolve
-from intents.times import Clock, When
+from intents.times import When
 from skill.dialogue import asking
 from skill.dialogue.closing import closed, nothing_there
 from skill.dialogue.session import State
@@ -19,12 +19,9 @@ from skill.episodes.episode import Episode, Leg
 from skill.episodes.nights import BEGINNING
 from skill.episodes.records import (
     Consent,
-    Correct,
     Forget,
     Log,
     Record,
-    Redo,
-    Undo,
 )
 from skill.episodes.report import OFTEN_NIGHTS, Count, Period, report_of, span_of
 
@@ -49,7 +46,7 @@ def log(turn: Turn, world: World) -> Reply:
         channel=turn.channel,
         request_id=turn.id,
     )
-    if minutes := _minutes(slots):
+    if minutes := minutes_of(slots):
         ended = episode.started_at + timedelta(minutes=minutes)
         episode = replace(episode, ended_at=min(ended, turn.heard_at))
     records: tuple[Record, ...] = (Log(episode),)
@@ -58,33 +55,6 @@ def log(turn: Turn, world: World) -> Reply:
         records = (Consent(True, turn.heard_at), *records)
         says.insert(0, Line("diary.keeping"))
     return replace(closed(turn, tuple(says), records), tells="diary.logged")
-
-
-def correct(turn: Turn, world: World) -> Reply:
-    """Change the newest entry of the last day."""
-    found = world.diary.latest_changeable(turn.user, turn.heard_at)
-    if found is None:
-        return closed(turn, (Line("diary.nothing_to_correct"),))
-    changes = _changes(turn, found)
-    if not changes:
-        asks = Line("diary.say_what")
-        return Reply(session=replace(turn.session, asked=asks.key), asks=asks)
-    reply = closed(turn, (), (Correct(turn.heard_at, changes),))
-    return replace(reply, tells="diary.corrected", otherwise="diary.nothing_to_correct")
-
-
-def undo(turn: Turn, world: World) -> Reply:
-    """Take the newest entry of the last day out."""
-    del world
-    reply = closed(turn, (), (Undo(turn.heard_at),))
-    return replace(reply, tells="diary.undone", otherwise="diary.nothing_to_undo")
-
-
-def redo(turn: Turn, world: World) -> Reply:
-    """Put back what was taken out last."""
-    del world
-    reply = closed(turn, (), (Redo(turn.heard_at),))
-    return replace(reply, tells="diary.redone", otherwise="diary.nothing_to_redo")
 
 
 def last(turn: Turn, world: World) -> Reply:
@@ -181,52 +151,24 @@ def keep_it(turn: Turn, world: World) -> Reply:
     return closed(turn, (Line("diary.delete_kept"),))
 
 
-def _when(slots: Mapping[str, Any]) -> When:
+def when_of(slots: Mapping[str, Any]) -> When:
+    """Give what was said about when, of the slots of a turn."""
     return When(day=slots.get("day"), clock=slots.get("time"), ago=slots.get("ago"))
 
 
 def _started(turn: Turn) -> datetime:
     """Give the time she named, else the start of the relief that runs, else now."""
-    when = _when(turn.slots)
+    when = when_of(turn.slots)
     if when != When():
         return resolve(when, turn.heard_at, turn.zone)
     if turn.session.run and turn.session.started:
         return datetime.fromtimestamp(turn.session.started, UTC)
-    return turn.heard_at - timedelta(minutes=_minutes(turn.slots) or 0)
+    return turn.heard_at - timedelta(minutes=minutes_of(turn.slots) or 0)
 
 
-def _minutes(slots: Mapping[str, Any]) -> float | None:
+def minutes_of(slots: Mapping[str, Any]) -> float | None:
+    """Give how long it lasted, None: she did not say."""
     return slots["duration"] / 60 if slots.get("duration") else None
-
-
-TOLD = ("place", "severity", "sleep", "soreness", "helped")
-"""Slots that are fields of an episode as they are."""
-
-
-def _changes(turn: Turn, found: Episode) -> dict[str, Any]:
-    slots = turn.slots
-    changes = {name: slots[name] for name in TOLD if name in slots}
-    if "leg" in slots:
-        changes["leg"] = Leg(slots["leg"])
-    elif "side" in slots and found.leg in OTHER:
-        changes["leg"] = OTHER[found.leg]
-    if minutes := _minutes(slots):
-        changes["minutes"] = minutes
-    if any(name in slots for name in ("day", "time", "ago")):
-        changes["started_at"] = _moved(turn, found)
-    return changes
-
-
-OTHER: Mapping[Leg | None, Leg] = {Leg.LEFT: Leg.RIGHT, Leg.RIGHT: Leg.LEFT}
-
-
-def _moved(turn: Turn, found: Episode) -> datetime:
-    """Give the new start; a day alone keeps the time of day it had."""
-    when = _when(turn.slots)
-    if when.day and not when.clock and when.day.part in (None, "night"):
-        local = found.started_at.astimezone(ZoneInfo(turn.zone))
-        when = replace(when, clock=Clock(local.hour, local.minute, certain=True))
-    return resolve(when, turn.heard_at, turn.zone)
 
 
 def _counted(now: Count, period: Period, named: str) -> Line:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from skill.dialogue import diary, easing, steps, whereabouts
+from skill.dialogue import changing, easing, steps, whereabouts
 from skill.dialogue.session import State
 from skill.dialogue.timeline import (
     after_segment,
@@ -173,7 +173,7 @@ def elsewhere(turn: Turn, world: World) -> Reply:
         return easing.eased(turn, world)
     if "place" in turn.slots:
         return start(turn, world)
-    return steps.come_back(turn, world, diary.correct(turn, world))
+    return steps.come_back(turn, world, changing.correct(turn, world))
 
 
 def pause(turn: Turn, world: World) -> Reply:

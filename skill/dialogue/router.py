@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from skill.dialogue import (
     asking,
+    changing,
     deleting,
     diary,
     easing,
@@ -59,10 +60,10 @@ DETOURS: Mapping[str, Handler] = {
     "SaysWho": prevention.says_who,
     "AskUnknown": prevention.unknown,
     "LogCramp": strength.on_scale(diary.log),
-    "CorrectLog": strength.on_scale(diary.correct),
+    "CorrectLog": strength.on_scale(changing.correct),
     "TellStretched": stretching.tell,
-    "UndoLog": diary.undo,
-    "RedoLog": diary.redo,
+    "UndoLog": changing.undo,
+    "RedoLog": changing.redo,
     "AskLast": diary.last,
     "AskCount": diary.count,
     "AskWhichLeg": asking.which_leg,

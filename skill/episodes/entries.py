@@ -7,22 +7,25 @@ from functools import singledispatch
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Select, Table, bindparam, delete, func, or_, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    func,
+    or_,
+    update,
+)
 
 from skill.episodes.episode import Episode, completed, corrected
 from skill.episodes.prepared import stored
 from skill.episodes.records import (
     Begin,
-    Change,
-    Correct,
     End,
     Log,
     Record,
-    Redo,
-    Remove,
-    Restore,
     Sign,
-    Undo,
     Withdraw,
 )
 from skill.episodes.rows import LIVE, adding_unless, asking, episode_of, values_of
@@ -53,16 +56,9 @@ UNLOGGED = LATEST_BEGUN.where(
     ),
 )
 OF_ID = asking(LIVE, ROW.id == bindparam("id"))
-TAKEN_OUT = asking(ROW.deleted_at >= SINCE, ROW.id == bindparam("id"))
 NEWEST = (
     asking(LIVE, ROW.noted_at >= SINCE)
     .order_by(ROW.noted_at.desc(), ROW.id.desc())
-    .limit(1)
-)
-# Those undone at one moment come back in exactly the opposite order.
-UNDONE_LAST = (
-    asking(ROW.deleted_at >= SINCE)
-    .order_by(ROW.deleted_at.desc(), ROW.noted_at, ROW.id)
     .limit(1)
 )
 
@@ -191,39 +187,3 @@ def _log(record: Log, page: Page) -> Episode | None:
     return page.change(
         completed(relief, told), logged_by=told.request_id, noted_at=page.now
     )
-
-
-@write.register
-def _undo(record: Undo, page: Page) -> Episode | None:
-    newest = page.newest(record.at)
-    return newest and page.change(newest, deleted_at=record.at)
-
-
-@write.register
-def _redo(record: Redo, page: Page) -> Episode | None:
-    undone = page.first(UNDONE_LAST, since=record.at - CHANGEABLE_FOR)
-    return undone and page.change(undone, deleted_at=None)
-
-
-@write.register
-def _correct(record: Correct, page: Page) -> Episode | None:
-    newest = page.newest(record.at)
-    return newest and page.change(corrected(newest, record.changes))
-
-
-@write.register
-def _change(record: Change, page: Page) -> Episode | None:
-    found = page.first(OF_ID, id=record.id)
-    return found and page.change(corrected(found, record.changes))
-
-
-@write.register
-def _remove(record: Remove, page: Page) -> Episode | None:
-    found = page.first(OF_ID, id=record.id)
-    return found and page.change(found, deleted_at=record.at)
-
-
-@write.register
-def _restore(record: Restore, page: Page) -> Episode | None:
-    found = page.first(TAKEN_OUT, since=record.at - CHANGEABLE_FOR, id=record.id)
-    return found and page.change(found, deleted_at=None)

@@ -67,14 +67,14 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """Takes back the newest episode noted within 24 hours."""
+    """Takes back a correction just made, else the newest episode of 24 hours."""
 
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Redo:
-    """Brings back the episode taken back last, within 24 hours."""
+    """Brings back the episode, or else the correction, taken back last."""
 
     at: datetime
 

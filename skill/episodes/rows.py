@@ -17,6 +17,8 @@ EPISODE_FIELDS = tuple(f.name for f in fields(Episode))
 EPISODE_COLUMNS = tuple(episodes.c[name] for name in EPISODE_FIELDS)
 PLACE_FIELDS = tuple(f.name for f in fields(Place))
 PLACE_COLUMNS = tuple(places.c[name] for name in PLACE_FIELDS)
+LATER = ("replaced", "deleted_at")
+"""Columns a new episode has nothing in."""
 LIVE = episodes.c.deleted_at.is_(None)
 """Episodes that were not undone."""
 
@@ -65,7 +67,7 @@ def adding_unless(
 
     Its values are named like the columns, beside those the question takes.
     """
-    columns = [column for column in episodes.c if column.name != "deleted_at"]
+    columns = [column for column in episodes.c if column.name not in LATER]
     told = (bindparam(column.name, type_=column.type) for column in columns)
     return adding_to(episodes, dialect).from_select(
         [column.name for column in columns], select(*told).where(~found.exists())

@@ -76,6 +76,8 @@ episodes = Table(
     Column("channel", String(16), nullable=False),
     # When it was stored or logged: the order in which undo goes back.
     Column("noted_at", Moment, nullable=False),
+    # What the last change by voice replaced, see `changes.py`; null: none.
+    Column("replaced", String(1024)),
     # When it was undone; such a row is kept for 24 hours.
     Column("deleted_at", Moment),
     UniqueConstraint("person", "request_id", name="one_for_each_request"),

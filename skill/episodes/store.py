@@ -8,6 +8,7 @@ from typing import Self
 
 from sqlalchemy import bindparam, func, select
 
+from skill.episodes.changes import replaced_of
 from skill.episodes.connections import Connections
 from skill.episodes.engine import engine_of, one_at_a_time
 from skill.episodes.entries import OF_ID, Page, write
@@ -127,6 +128,13 @@ class Diary:
         """Give the episode that an undo or a correction would change now."""
         with self._connections.reading() as connection:
             return Page(connection, user, now).newest(now)
+
+    def has_just_changed(self, user: str, now: datetime) -> bool:
+        """Tell whether an undo now would take back a correction, not an episode."""
+        with self._connections.reading() as connection:
+            page = Page(connection, user, now)
+            replaced = replaced_of(page, page.newest(now))
+            return replaced is not None and replaced.is_recent(now)
 
     def within(self, user: str, since: datetime, until: datetime) -> list[Episode]:
         """Give the episodes that began from `since` to before `until`, in order."""
