@@ -114,7 +114,9 @@ class Recogniser:
         if thing and self._is_unknown(thing, guess.fit):
             return UNKNOWN
         least = CLEAR_IN_CRAMP if in_cramp else CLEAR
-        return guess.intent if guess.margin >= least else None
+        if guess.margin >= least:
+            return guess.intent
+        return UNKNOWN if thing else None
 
     def _is_telling(self, masked: str) -> bool:
         """Tell whether these are values of a cramp and little else, in any order.

@@ -40,10 +40,11 @@ Tag = Literal[
 Value = int | str | Clock | Day | MonthDay
 HOUR_MINUTES = 60
 HALF_DAY_MINUTES, DAY_MINUTES = 12 * 60, 24 * 60
-GREATEST_SEVERITY = 10
+GREATEST_NUMBER = 100
+"""Pain beyond ten is heard too, so that she is told the scale."""
 LONGEST_SECONDS = 24 * 3600
-LAST_WEEK = 45
-"""Weeks of pregnancy beyond which a number is something else."""
+LAST_WEEK = 99
+"""Weeks beyond which a number is something else; no pregnancy has so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Found:
     tag: Tag
     """Its place in the masked text is this with an "@" before it."""
     value: Value
-    """Seconds (ago, duration), 0 to 10 (number, sleep, soreness), weeks (week), digits
+    """Seconds (ago, duration), 0 to 100 (number, sleep, soreness), weeks (week), digits
     (code), or a time or date."""
     said: str
 
@@ -96,7 +97,7 @@ class Values:
         return _number(match) if match else None
 
     def severity(self, text: str) -> int | None:
-        """Read 0 to 10, halves rounded up; None: it is not one."""
+        """Read 0 to 100, halves rounded up; None: it is not one."""
         match = self._whole("number", text)
         return _severity(match) if match else None
 
@@ -157,7 +158,7 @@ _NUMBERS = ("number", "small", "several")
 
 def _severity(match: Match) -> int | None:
     rounded = math.floor(_number(match) + 0.5)
-    return rounded if 0 <= rounded <= GREATEST_SEVERITY else None
+    return rounded if 0 <= rounded <= GREATEST_NUMBER else None
 
 
 def _seconds(match: Match) -> int | None:

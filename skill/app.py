@@ -133,7 +133,7 @@ def _answer_alexa(app: Flask, shared: _Shared) -> None:
             LOG.warning("refused: body not read")
             return _response(Answer(REFUSED))
         now = shared.outside.now()
-        return _response(endpoint.answer(dict(request.headers), body, now))
+        return _response(endpoint.answer(request.headers, body, now))
 
 
 def _secret(settings: Settings) -> bytes:

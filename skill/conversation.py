@@ -26,7 +26,7 @@ from skill.episodes.store import Diary, DiaryError, Person
 from skill.spoken import PAUSE_BETWEEN_LINES, USUAL, Manner, Part, Spoken
 
 LOG = logging.getLogger(__name__)
-TELLS_CAUTION = "TellCaution"
+TELLS_CAUTION, DENIES_CAUTION = "TellCaution", "DenyCaution"
 TROUBLE = "trouble.any"
 """Key of the reply given when all else failed; needs no file, database or network."""
 
@@ -101,6 +101,8 @@ class Conversation:
         """Take in what she says of herself, also where nothing else is understood."""
         found = world.watch.cautions(turn.utterance) if turn.utterance else frozenset()
         known = frozenset(turn.session.cautions)
+        if turn.intent == DENIES_CAUTION:
+            found -= {turn.slots.get("caution", "")}
         if not found - known:
             return turn
         session = replace(turn.session, cautions=tuple(sorted(known | found)))

@@ -1,5 +1,6 @@
 """Gunicorn around the application, and what to tell Amazon about it."""
 
+import gc
 import logging
 import os
 from collections.abc import Callable
@@ -76,7 +77,9 @@ def serve(settings: Settings, listener: Listener) -> None:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     if not settings.skill_ids:
         LOG.warning(ALEXA_IS_OFF)
-    run: Callable[[], Any] = _Server(create_app(settings), listener).run
+    server = _Server(create_app(settings), listener)
+    gc.freeze()  # the content stays for good, so no worker looks through it again
+    run: Callable[[], Any] = server.run
     run()
 
 

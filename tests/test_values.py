@@ -44,7 +44,8 @@ SEVERITIES = {
     "nine and a half": 10,
     "2.5": 3,
     "ten": 10,
-    "eleven": None,
+    "eleven": 11,
+    "two hundred": None,
     "10 out of 10": 10,
     "zero": 0,
     "?": None,
@@ -199,7 +200,8 @@ WEEKS = {
     "twenty eight weeks pregnant": 28,
     "30": 30,
     "week twelve": 12,
-    "sixty": None,
+    "sixty": 60,
+    "a hundred": None,
 }
 MASKED = {
     "both legs, a four": ("both legs @number", [4]),

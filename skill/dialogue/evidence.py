@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from intents.catalogue import Catalogue
+from intents.coverage import DECLINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,8 @@ class Evidence:
     """guidance, trial, weak, memory or editorial."""
     spoken: tuple[str, ...]
     """Short names of its sources, best known first."""
+    declines: bool
+    """Whether what it claims is refused."""
 
 
 def evidence_of(catalogue: Catalogue) -> dict[str, Evidence]:
@@ -21,6 +24,7 @@ def evidence_of(catalogue: Catalogue) -> dict[str, Evidence]:
         name: Evidence(
             claim["strength"],
             tuple(catalogue.sources[source]["spoken"] for source in claim["sources"]),
+            claim["verdict"] == DECLINE,
         )
         for name, claim in catalogue.claims.items()
     }

@@ -87,6 +87,10 @@ def _night(turn: Turn) -> date | None:
 
 def _newest(turn: Turn, world: World, night: date) -> Episode | None:
     zone = ZoneInfo(turn.zone)
-    episodes = world.diary.within(turn.user, *bounds_of(night, zone))
+    began, ended = bounds_of(night, zone)
+    newest_at = world.person.newest_at if world.person else None
+    if newest_at is None or newest_at < began:
+        return None
+    episodes = world.diary.within(turn.user, began, ended)
     nightly = [e for e in episodes if e.started_at.astimezone(zone).hour not in DAYTIME]
     return nightly[-1] if nightly else None

@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 
 from intents.content import Question
 from skill.dialogue import steps, whereabouts
+from skill.dialogue.answers import ELSE, answered, saying
+from skill.dialogue.refusals import close, is_closed, refusing
 from skill.dialogue.session import Session, State
-from skill.dialogue.stage import ELSE, answered, cautions, kept_session, trimester
+from skill.dialogue.stage import cautions, is_withheld, kept_session, trimester
 from skill.dialogue.timeline import lines_of
 from skill.dialogue.turn import Line, Reply, Turn
 from skill.dialogue.world import World
@@ -25,24 +27,25 @@ NIGHT_FROM, NIGHT_UNTIL = 22, 6
 
 
 def ask(turn: Turn, world: World) -> Reply:
-    """Answer a question; with a caution she named, what it withholds is withheld."""
+    """Answer a question; what was refused twice is not argued about again."""
     question = world.language.questions[world.language.topics[turn.intent or ""]]
+    if is_closed(turn, question):
+        return close(turn, world, question)
+    return refusing(_answer(turn, world, question), world, question)
+
+
+def _answer(turn: Turn, world: World, question: Question) -> Reply:
+    """Answer; with a caution she named, what it withholds is withheld."""
     if cautions(turn, world) & set(question.withhold):
         return answered(turn, Line(f"{question.key}.cautious"), question.id, ELSE)
     offer = question.offer or (MORE if question.has_more else ELSE)
-    if offer in world.facts.runs and _is_withheld(turn, world, offer):
+    if offer in world.facts.runs and is_withheld(turn, world, offer):
         offer = ELSE
     reply = answered(turn, Line(question.key), question.id, offer)
     third = trimester(turn, world)
     if third not in question.stages:
         return reply
-    return _saying(reply, (*reply.says, Line(f"{question.key}.{third}")))
-
-
-def _saying(reply: Reply, says: tuple[Line, ...]) -> Reply:
-    """Give the reply with other lines, which "repeat" then says too."""
-    last = tuple(line.packed for line in says)
-    return replace(reply, says=says, session=replace(reply.session, last=last))
+    return saying(reply, (*reply.says, Line(f"{question.key}.{third}")))
 
 
 def unknown(turn: Turn, world: World) -> Reply:
@@ -56,7 +59,10 @@ def tell_more(turn: Turn, world: World) -> Reply:
     question = _last(turn, world)
     if question is None or not question.has_more or _was_withheld(turn, world):
         return answered(turn, Line("prevention.no_more"), turn.session.topic, ELSE)
-    return answered(turn, Line(f"{question.key}.more"), question.id, ELSE)
+    if is_closed(turn, question):
+        return close(turn, world, question)
+    reply = answered(turn, Line(f"{question.key}.more"), question.id, ELSE)
+    return refusing(reply, world, question)
 
 
 def says_who(turn: Turn, world: World) -> Reply:
@@ -71,7 +77,7 @@ def says_who(turn: Turn, world: World) -> Reply:
         Line("prevention.says_who", {"sources": "|".join(list(spoken)[:NAMED])}),
         Line(f"prevention.strength.{strength}"),
     )
-    return _saying(answered(turn, said[0], question.id, ELSE), said)
+    return saying(answered(turn, said[0], question.id, ELSE), said)
 
 
 STRENGTHS = ("guidance", "trial", "weak", "memory", "editorial")
@@ -104,7 +110,7 @@ def start_routine(turn: Turn, world: World) -> Reply:
     run = world.facts.runs.get(routine)
     if run is None:
         routine, run = "bedtime", world.facts.runs["bedtime"]
-    if _is_withheld(turn, world, routine):
+    if is_withheld(turn, world, routine):
         return answered(turn, Line("prevention.withheld"), None, ELSE)
     if run.daytime and _is_night(turn):
         return answered(turn, Line("routine.daytime"), None, "bedtime")
@@ -130,10 +136,6 @@ def stop_routine(turn: Turn, world: World) -> Reply:
 def _is_night(turn: Turn) -> bool:
     hour = turn.heard_at.astimezone(ZoneInfo(turn.zone)).hour
     return hour >= NIGHT_FROM or hour < NIGHT_UNTIL
-
-
-def _is_withheld(turn: Turn, world: World, run: str) -> bool:
-    return bool(cautions(turn, world) & set(world.facts.runs[run].withhold))
 
 
 def _was_withheld(turn: Turn, world: World) -> bool:

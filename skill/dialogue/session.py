@@ -78,6 +78,8 @@ class Session:
     """What "yes" starts: a routine id, or `more` for the rest of an answer."""
     topic: str | None = None
     """Question last answered, for "tell me more" and "says who"."""
+    refused: tuple[str, ...] = ()
+    """Questions answered with a refusal, as often as they were."""
     flag: str | None = None
     """Warning sign last answered, e.g. RF03; it withholds what follows."""
     helped: str | None = None

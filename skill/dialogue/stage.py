@@ -5,20 +5,24 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from intents.times import MonthDay
+from skill.dialogue.answers import ELSE, answered, saying
 from skill.dialogue.session import Session, State
 from skill.dialogue.turn import Line, Reply, Turn
 from skill.dialogue.world import World
 from skill.episodes.nights import night_of
 from skill.episodes.records import Remember, Unremember
 
-PREGNANCY_DAYS = 280
-"""From the first day of the last period to the due date."""
 DAYS_A_WEEK = 7
+PREGNANCY_WEEKS = 40
+"""From the first day of the last period to the due date."""
+PREGNANCY_DAYS = PREGNANCY_WEEKS * DAYS_A_WEEK
+MIDDLE_DAY = 15
+"""Day a month stands for where she names no other."""
+MONTHS = 12
 SECOND_FROM, THIRD_FROM = 14, 28
 """First weeks of the second and third trimester. Source: claims trimester-*."""
 LAST_WEEK = 43
-ELSE = "else"
-"""Offer of another question."""
+ODD = Line("prevention.week.odd")
 DUE, CAUTIONS = "due", "cautions"
 """What "shall I remember that?" asks about; the session's `offer` meanwhile."""
 
@@ -72,6 +76,11 @@ def cautions(turn: Turn, world: World) -> frozenset[str]:
     return kept | frozenset(turn.session.cautions)
 
 
+def is_withheld(turn: Turn, world: World, run: str) -> bool:
+    """Tell whether something she said of herself withholds a run."""
+    return bool(cautions(turn, world) & set(world.facts.runs[run].withhold))
+
+
 def kept_session(session: Session) -> Session:
     """Give a fresh session that still knows what she told of herself."""
     return Session(
@@ -81,11 +90,35 @@ def kept_session(session: Session) -> Session:
 
 def tell_week(turn: Turn, world: World) -> Reply:
     """Take the week she names; answer what is usual then."""
-    named = turn.slots.get("week")
+    named = turn.slots.get("months", turn.slots.get("week"))
     if named is None or not 0 < int(named) <= LAST_WEEK:
-        return _asking(turn, Line("prevention.week.odd"))
-    days = PREGNANCY_DAYS - int(named) * DAYS_A_WEEK
-    return _told(turn, world, today(turn) + timedelta(days=days))
+        return _asking(turn, ODD)
+    reply = _told(turn, world, _due_in(turn, PREGNANCY_WEEKS - int(named)))
+    if "months" not in turn.slots:
+        return reply
+    about = Line("prevention.week", {"week": int(named)})
+    return saying(reply, (about, *reply.says))
+
+
+def tell_weeks_left(turn: Turn, world: World) -> Reply:
+    """Take the weeks there are to go."""
+    left = turn.slots.get("week")
+    if left is None or not 0 <= int(left) < PREGNANCY_WEEKS:
+        return _asking(turn, ODD)
+    return _told(turn, world, _due_in(turn, int(left)))
+
+
+def tell_due_month(turn: Turn, world: World) -> Reply:
+    """Take the month the baby is due in: it gives a trimester, but no week to keep."""
+    del world
+    due = _next(MonthDay(_month(turn), MIDDLE_DAY), today(turn))
+    known = week_of(due, today(turn)) if due else None
+    if known is None:
+        return _asking(turn, ODD)
+    third = trimester_of(known)
+    session = replace(turn.session, trimester=third, topic=f"{third}_trimester")
+    line = Line("prevention.week.by_month", {"week": known})
+    return _asking(replace(turn, session=session), line)
 
 
 def tell_trimester(turn: Turn, world: World) -> Reply:
@@ -101,7 +134,7 @@ def tell_due_date(turn: Turn, world: World) -> Reply:
     said = turn.slots.get("date")
     due = _next(said, today(turn)) if isinstance(said, MonthDay) else None
     if due is None:
-        return _asking(turn, Line("prevention.week.odd"))
+        return _asking(turn, ODD)
     return _told(turn, world, due)
 
 
@@ -113,6 +146,15 @@ def tell_caution(turn: Turn, world: World) -> Reply:
     line = Line("prevention.cautioned")
     turn = replace(turn, session=session)
     return _may_remember(turn, world, (line, CAUTIONS)) or _asking(turn, line)
+
+
+def deny_caution(turn: Turn, world: World) -> Reply:
+    """Take nothing from a condition she has not, or that somebody else has."""
+    denied = Line("prevention.denied")
+    reply = _asking(turn, denied)
+    if not cautions(turn, world):
+        return reply
+    return saying(reply, (denied, Line("prevention.denied.kept")))
 
 
 def remember(turn: Turn, world: World) -> Reply:
@@ -176,18 +218,16 @@ def _may_remember(turn: Turn, world: World, told: tuple[Line, str]) -> Reply | N
     return Reply(session=session, says=(line,), asks=asks)
 
 
-def answered(turn: Turn, line: Line, topic: str | None, offer: str) -> Reply:
-    """Answer with one line, and make one offer."""
-    asks = Line(f"prevention.offer.{offer}")
-    session = replace(
-        turn.session,
-        state=State.OFFERED,
-        topic=topic,
-        offer=offer,
-        asked=asks.key,
-        last=(line.packed,),
-    )
-    return Reply(session=session, says=(line,), asks=asks)
+def _due_in(turn: Turn, weeks: int) -> date:
+    return today(turn) + timedelta(weeks=weeks)
+
+
+def _month(turn: Turn) -> int:
+    """Give the month named, 1 to 12, or this or the next one."""
+    named, now = str(turn.slots.get("due_month", "this")), today(turn).month
+    if named.isdigit():
+        return int(named)
+    return now % MONTHS + 1 if named == "next" else now
 
 
 def _asking(turn: Turn, line: Line) -> Reply:

@@ -149,6 +149,7 @@ def knowing(session: Session, told: Session) -> Session:
     return replace(
         session,
         topic=told.topic,
+        refused=told.refused,
         cautions=told.cautions,
         due=told.due,
         trimester=told.trimester,

@@ -58,6 +58,8 @@ class Connections:
         """
         with self.reading() as connection:
             begin_to_write(connection)
+            if not connection.in_transaction():
+                connection.begin()
             yield connection
             connection.commit()
 

@@ -10,6 +10,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, Select, Table, bindparam, delete, func, or_, update
 
 from skill.episodes.episode import Episode, completed, corrected
+from skill.episodes.prepared import stored
 from skill.episodes.records import (
     Begin,
     Change,
@@ -104,7 +105,7 @@ class Page:
         row = {"person": self.person, "logged_by": logged_by, "noted_at": self.now}
         adding = adding_unless(unless, self.dialect)
         values = {**values_of(new), **row, **asked}
-        return new if self.connection.execute(adding, values).rowcount else None
+        return new if stored(self.connection, adding, values) else None
 
     def drop(self, *tables: Table) -> None:
         """Delete all that some tables keep of her."""

@@ -11,11 +11,13 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    func,
     select,
     update,
 )
 
 from skill.episodes.entries import Page, write
+from skill.episodes.prepared import first_of, stored
 from skill.episodes.records import (
     Asked,
     Consent,
@@ -29,8 +31,14 @@ from skill.episodes.records import (
     Stretched,
     Unremember,
 )
-from skill.episodes.rows import PLACE_COLUMNS, PLACE_FIELDS, putting_into, values_of
-from skill.episodes.schema import PERSONAL, people, places, voices
+from skill.episodes.rows import (
+    LIVE,
+    PLACE_COLUMNS,
+    PLACE_FIELDS,
+    putting_into,
+    values_of,
+)
+from skill.episodes.schema import PERSONAL, episodes, people, places, voices
 
 PLACE_VALID_FOR = timedelta(minutes=15)
 """How long after the last reply she is taken to be at the same step."""
@@ -58,6 +66,8 @@ class Person:
     """The night she was last asked about in the morning; None: never."""
     stretched_night: date | None = None
     """The last night before which she did her stretch; None: none that is known."""
+    newest_at: datetime | None = None
+    """When the cramp that began last began; None: there is none."""
 
 
 @write.register
@@ -129,6 +139,14 @@ def _forget(record: Forget, page: Page) -> None:
     page.drop(*PERSONAL)
 
 
+ONE = select(cast(bindparam("asked"), String).label("person")).subquery()
+"""A row whoever is asked for, known or not."""
+NEWEST_AT = (
+    select(func.max(episodes.c.started_at))
+    .where(LIVE, episodes.c.person == ONE.c.person)
+    .scalar_subquery()
+    .label("newest_at")
+)
 KEPT_COLUMNS = (
     people.c.consent,
     people.c.due_on,
@@ -137,21 +155,20 @@ KEPT_COLUMNS = (
     people.c.stretched_night,
     voices.c.voice,
     voices.c.rate,
+    NEWEST_AT,
 )
 """What a `Person` has as it is stored."""
 KEPT_FIELDS = tuple(column.name for column in KEPT_COLUMNS)
 
 
 def _asked_of_person() -> Select[Any]:
-    """Select one row whoever is asked for, known or not."""
-    one = select(cast(bindparam("asked"), String).label("person")).subquery()
     valid = places.c.sent_at >= bindparam("oldest", type_=places.c.sent_at.type)
     return (
         select(people.c.cautions, *KEPT_COLUMNS, *PLACE_COLUMNS)
-        .select_from(one)
-        .outerjoin(people, people.c.person == one.c.person)
-        .outerjoin(voices, voices.c.person == one.c.person)
-        .outerjoin(places, and_(places.c.person == one.c.person, valid))
+        .select_from(ONE)
+        .outerjoin(people, people.c.person == ONE.c.person)
+        .outerjoin(voices, voices.c.person == ONE.c.person)
+        .outerjoin(places, and_(places.c.person == ONE.c.person, valid))
     )
 
 
@@ -161,7 +178,7 @@ ASKED_OF_PERSON = _asked_of_person()
 def person_of(page: Page) -> Person:
     """Give what is known of a person at a moment, in one question."""
     asked = {"asked": page.person, "oldest": page.now - PLACE_VALID_FOR}
-    cautions, *found = page.connection.execute(ASKED_OF_PERSON, asked).one()
+    cautions, *found = first_of(page.connection, ASKED_OF_PERSON, asked) or ()
     kept = dict(zip(KEPT_FIELDS, found, strict=False))
     place = dict(zip(PLACE_FIELDS, found[len(kept) :], strict=True))
     return Person(
@@ -174,4 +191,4 @@ def person_of(page: Page) -> Person:
 def _put(page: Page, table: Table, values: dict[str, Any]) -> None:
     """Store the one row a person has in a table, over what she had."""
     putting = putting_into(table, tuple(values), page.dialect)
-    page.connection.execute(putting, values | {"person": page.person})
+    stored(page.connection, putting, values | {"person": page.person})

@@ -67,11 +67,9 @@ def adding_unless(
     """
     columns = [column for column in episodes.c if column.name != "deleted_at"]
     told = (bindparam(column.name, type_=column.type) for column in columns)
-    adding = adding_to(episodes, dialect).from_select(
+    return adding_to(episodes, dialect).from_select(
         [column.name for column in columns], select(*told).where(~found.exists())
     )
-    # Else the count of an insert is not kept on PostgreSQL, and is always -1.
-    return adding.execution_options(preserve_rowcount=True)
 
 
 @cache

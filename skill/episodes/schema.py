@@ -86,7 +86,6 @@ episodes = Table(
     CheckConstraint("soreness BETWEEN 0 AND 10", name="soreness_on_scale"),
     Index("episodes_by_start", "person", "started_at"),
     Index("episodes_by_age", "started_at"),
-    Index("episodes_by_noting", "person", "noted_at"),
     Index(
         "episodes_undone",
         "deleted_at",

@@ -3,7 +3,6 @@
 import json
 import logging
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +11,7 @@ from audio.ssml import LimitExceeded
 from skill.channels.alexa.envelope import SPOKEN_TO, Envelope, TurnReader
 from skill.channels.alexa.rejection import RequestRejected
 from skill.channels.alexa.response import body_of, silence
-from skill.channels.alexa.verification import Verifier
+from skill.channels.alexa.verification import Headers, Verifier
 from skill.channels.alexa.voicing import Voicing
 from skill.conversation import Conversation
 from skill.dialogue.turn import Turn
@@ -47,7 +46,7 @@ class Endpoint:
     """Nothing is deleted when the skill is disabled."""
     voicing: Voicing
 
-    def answer(self, headers: Mapping[str, str], body: bytes, now: datetime) -> Answer:
+    def answer(self, headers: Headers, body: bytes, now: datetime) -> Answer:
         """Answer a request; `now` is aware.
 
         A refusal tells the caller nothing, and the log which check it was.
@@ -63,9 +62,7 @@ class Endpoint:
             return self._speak(envelope, began)
         return self._hear(envelope, now)
 
-    def _verified(
-        self, headers: Mapping[str, str], body: bytes, now: datetime
-    ) -> dict[str, Any]:
+    def _verified(self, headers: Headers, body: bytes, now: datetime) -> dict[str, Any]:
         self.verifier.verify_signature(headers, body, now)
         try:
             content: dict[str, Any] = json.loads(body)

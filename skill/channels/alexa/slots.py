@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from intents.catalogue import Catalogue
@@ -21,6 +22,8 @@ UNCLEAR = "?"
 """Given for a number that was not made out."""
 CODE_SLOTS = ("code", "second", "third", "fourth", "fifth", "sixth")
 DAY_SECONDS = 24 * 3600
+READINGS = 512
+"""Words whose reading is kept; few different ones are ever said."""
 _DAYS_AGO = re.compile(r"P(?=\d)(?:(\d{1,2})W)?(?:(\d{1,3})D)?")
 
 
@@ -42,6 +45,7 @@ class SlotReader:
             "week": values.week,
             **_readers_of_ids(language, catalogue.facts),
         }
+        self._reading = lru_cache(READINGS)(self._read_one)
 
     def read(self, slots: object) -> dict[str, Any]:
         """Give the values by slot name, typed as `Turn.slots` says."""
@@ -62,11 +66,13 @@ class SlotReader:
     def _value(self, name: str, slot: object) -> object:
         if name == "anything":
             return words_of(slot)
-        reader = self._readers.get(name)
-        if reader is None:
+        if name not in self._readers:
             return None
-        read = (reader(said) for said in candidates(slot))
+        read = (self._reading(name, said) for said in candidates(slot))
         return next((value for value in read if value is not None), None)
+
+    def _read_one(self, name: str, said: str) -> object:
+        return self._readers[name](said)
 
     def _ago(self, text: str) -> int | None:
         if (found := _DAYS_AGO.fullmatch(text)) is not None:

@@ -6,8 +6,9 @@ the skill, which are inside the signed bytes, after that.
 
 import base64
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
@@ -42,6 +43,13 @@ _SKILL_PATHS = (
 )
 
 
+class Headers(Protocol):
+    """Headers of a request, of a web framework or a plain mapping."""
+
+    def items(self) -> Iterable[tuple[str, str]]:
+        """Give each name, in any case, with its value."""
+
+
 def _environment_roots() -> Sequence[Certificate]:
     return environment_trust().roots
 
@@ -63,9 +71,7 @@ class Verifier:
         self._skill_ids = frozenset(skill_ids)
         self._signers = Signers(fetch, roots)
 
-    def verify_signature(
-        self, headers: Mapping[str, str], body: bytes, now: datetime
-    ) -> None:
+    def verify_signature(self, headers: Headers, body: bytes, now: datetime) -> None:
         """Check that Alexa signed exactly these bytes.
 
         Header names in any case; `now` is aware. Raises RequestRejected and
@@ -98,7 +104,7 @@ class Verifier:
         return isinstance(skill_id, str) and skill_id in self._skill_ids
 
 
-def _signature_headers(headers: Mapping[str, str]) -> tuple[str, str]:
+def _signature_headers(headers: Headers) -> tuple[str, str]:
     found: dict[str, str] = {}
     for name, value in headers.items():
         lowered = str(name).lower()
