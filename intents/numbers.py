@@ -123,8 +123,12 @@ class Patterns:
             pattern += f"(?! {self._words['part'].pattern})"
         if "after" in phrase:
             pattern = f"(?P<k{index}>{self._regex(phrase['after'])} ){pattern}"
+        if "before" in phrase:
+            pattern += f"(?= {self._regex(phrase['before'])}{_END})"
         for words in phrase.get("not_after", ()):
             pattern = f"(?<!{re.escape(words)} ){pattern}"
+        if phrase.get("only") == "first":
+            return f"^{pattern}"
         return f"^{pattern}$" if phrase.get("only") == "alone" else pattern
 
     def _whole_of(self, kind: str) -> re.Pattern[str]:

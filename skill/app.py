@@ -23,7 +23,7 @@ from skill.channels.webhook import webhook_blueprint
 from skill.conversation import Conversation
 from skill.episodes.people import SecretUnusable, load_secret
 from skill.episodes.store import Diary, DiaryError
-from skill.exports.signs import sign_names
+from skill.exports.names import names_of
 from skill.settings import DATABASE_URL, SECRET_FILE, Settings, SettingsError
 
 LOG = logging.getLogger(__name__)
@@ -103,7 +103,7 @@ def _pages(shared: _Shared) -> Blueprint:
         now=shared.outside.now,
         zone=shared.settings.zone,
         keep=timedelta(shared.settings.keep_days),
-        signs=sign_names(shared.catalogue),
+        names=names_of(shared.catalogue),
         has_speaker=bool(shared.settings.skill_ids),
     )
     return pages_blueprint(house)

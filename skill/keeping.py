@@ -24,7 +24,7 @@ def export(kind: str, out: Path | None, options: Mapping[str, Any]) -> None:
 
     """
     from intents.catalogue import load
-    from skill.exports.signs import sign_names
+    from skill.exports.names import names_of
 
     settings = Settings.from_environment()
     zone = zone_named(options["zone"], settings)
@@ -40,7 +40,7 @@ def export(kind: str, out: Path | None, options: Mapping[str, Any]) -> None:
             last=nights[1],
             zone=zone,
             made_at=now,
-            names=sign_names(load()),
+            names=names_of(load()),
         )
         _give(_reported(kind, episodes, about), out)
     else:

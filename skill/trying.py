@@ -19,6 +19,7 @@ from skill.conversation import Conversation
 from skill.dialogue.turn import Turn
 from skill.episodes.people import key_of, load_secret
 from skill.episodes.store import Diary, DiaryError
+from skill.exports.names import STEPS, named, part_of
 from skill.settings import Settings, SettingsError
 from skill.whose import EVER, HOME, opened, zone_named
 
@@ -148,10 +149,10 @@ def table(database: str | None, zone: str | None) -> None:
         shown.add_row(
             user[:6],
             e.started_at.astimezone(local).strftime("%a %d %b %Y %H:%M"),
-            " ".join(filter(None, [e.leg, e.place])),
+            part_of(e),
             "" if e.severity is None else str(e.severity),
             "" if e.minutes is None else str(e.minutes),
-            e.helped or "",
+            named(e.helped, STEPS) if e.helped else "",
             e.channel,
         )
     Screen().print(shown if rows else "No cramps in the log yet.")

@@ -33,7 +33,7 @@ NOW = datetime(2025, 11, 24, 3, tzinfo=UTC)
 HER, ANOTHER = "a" * 64, "b" * 64
 
 
-def keep(diary, person=HER, n=1):
+def keep(diary, person=HER, n=1, now=NOW):
     told = Episode(
         started_at=NOW - timedelta(hours=n),
         ended_at=NOW - timedelta(hours=n, minutes=-2),
@@ -44,7 +44,7 @@ def keep(diary, person=HER, n=1):
         channel="console",
         request_id=f"{person[0]}{n}",
     )
-    diary.apply(person, [Consent(True, NOW), Log(told)], NOW, f"r{n}")
+    diary.apply(person, [Consent(True, now), Log(told)], now, f"r{n}")
 
 
 @pytest.fixture
@@ -105,8 +105,9 @@ def test_a_copy_comes_back_as_it_was(full, copy):
     take_copy(full.connections, copy, over=True)
 
     assert rows_of(full.connections) == before
-    keep(full, HER, 10)
-    assert full.latest_changeable(HER, NOW).started_at == NOW - timedelta(hours=10)
+    later = NOW + timedelta(minutes=5)
+    keep(full, HER, 10, later)
+    assert full.latest_changeable(HER, later).started_at == NOW - timedelta(hours=10)
 
 
 def test_nothing_is_deleted_that_nobody_gave_up(full, copy):

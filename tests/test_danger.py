@@ -2,7 +2,6 @@
 
 import re
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 import yaml
@@ -205,14 +204,6 @@ def test_case_and_apostrophes_make_no_difference(said):
 
     assert WATCH.look(said.upper()) == plain
     assert WATCH.look(said.replace("'", "\u2019")) == plain
-
-
-def test_looking_takes_under_a_millisecond():
-    started = perf_counter()
-    for _, said in SIGNS:
-        WATCH.look(said)
-
-    assert (perf_counter() - started) / len(SIGNS) < 0.001
 
 
 def sentences(template):

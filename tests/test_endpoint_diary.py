@@ -42,6 +42,48 @@ def test_a_request_without_id_sent_twice_is_stored_once(speaker, home):
     assert len(home.rows()) == 1
 
 
+def logging(speaker, **slots):
+    filled = {name: {"name": name, "value": str(v)} for name, v in slots.items()}
+    intent = {"name": "LogCramp", "slots": filled}
+    return speaker.say("log_cramp", {"request.intent": intent})
+
+
+def test_values_told_right_after_a_note_fill_it_in(speaker, home):
+    speaker.say("keep_log")
+    logging(speaker)
+
+    answer = logging(speaker, leg="left", severity=7)
+
+    (row,) = home.rows()
+    assert words(answer).startswith("Changed: left leg, seven")
+    assert (row["leg"], row["severity"]) == ("left", 7)
+
+
+def test_what_fills_a_note_in_is_no_second_cramp_when_sent_twice(speaker, home):
+    speaker.say("keep_log")
+    logging(speaker)
+    filled = {"severity": {"name": "severity", "value": "7"}}
+    changes = {"request.intent": {"name": "LogCramp", "slots": filled}}
+    content = envelope("log_cramp", changes | {"request.requestId": "twice"})
+
+    answers = [speaker.send(content).get_json() for _ in range(2)]
+
+    assert answers[0] == answers[1]
+    assert len(home.rows()) == 1
+
+
+@pytest.mark.parametrize(
+    "second", [{}, {"leg": "right"}, {"leg": "left", "time": "02:30"}]
+)
+def test_another_cramp_right_after_a_note_is_stored_too(speaker, home, second):
+    speaker.say("keep_log")
+    logging(speaker, leg="left")
+
+    logging(speaker, **second)
+
+    assert len(home.rows()) == 2
+
+
 def test_somebody_else_has_another_diary(speaker, home):
     other = {"context.System.user.userId": "amzn1.ask.account.OTHER"}
     for changes in ({}, other):

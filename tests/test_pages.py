@@ -63,7 +63,9 @@ def test_the_diary_shows_the_cramps_of_a_month(home, tab):
 
     assert "Night of Sunday 23 to 24 November" in november
     assert "left calf, pain 7 of 10, 2 minutes" in november
-    assert "eased with the wall, no bedtime stretch, week 31" in november
+    assert (
+        "eased with pushing against the wall, no bedtime stretch, week 31" in november
+    )
     assert "1 cramp on 1 night." in november
     assert "Night of Tuesday 14 to 15 October" in october
 

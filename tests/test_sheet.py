@@ -1,6 +1,7 @@
 """The report for a midwife: one page of figures, and what it does not claim."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from zoneinfo import ZoneInfo
@@ -8,8 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from pypdf import PdfReader
 
+from intents.catalogue import load
 from skill.episodes.episode import Episode, Leg
 from skill.exports.csv import as_csv
+from skill.exports.names import STEPS, names_of
 from skill.exports.pdf import as_pdf
 from skill.exports.report import as_html, sheet
 from skill.exports.wording import CAUTIONS, HEADINGS, About
@@ -45,6 +48,26 @@ def told(count):
 
 def pages(count):
     return PdfReader(BytesIO(as_pdf(told(count), ABOUT))).pages
+
+
+def test_every_step_of_a_relief_has_plain_words():
+    runs = load().facts.runs.values()
+    steps = {step for run in runs if run.kind == "relief" for step in run.steps}
+
+    assert steps - {"check"} == set(STEPS)
+
+
+def test_steps_with_the_same_words_count_as_one_and_legs_are_named_plainly():
+    helped = ("pull", "wall", "pull_first", "wall_again", "again", None)
+    cramps = [replace(e, helped=h) for e, h in zip(told(6), helped, strict=True)]
+    about = replace(ABOUT, names=names_of(load()))
+    both = replace(cramps[0], leg=Leg.BOTH, place="calf")
+
+    text = as_html([both, *cramps[1:]], about)
+
+    assert "pulling the toes up 3, pushing against the wall 2, not said 1" in text
+    assert "<td>both calves</td>" in text
+    assert not re.search(r"pull[ _]first|RF\d", text)
 
 
 @pytest.mark.parametrize("count", [0, 3, 60, 400])

@@ -247,6 +247,8 @@ MASKED = {
 UNMASKED = (
     "no two are alike",
     "one leg",
+    "two left",
+    "six right now",
     "one of my legs",
     "one leg is swollen",
     "both",

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from intents.moments import NIGHT_BEGINS, NIGHT_ENDS, resolve
 from intents.times import Clock
+from skill.dialogue import diary
 from skill.dialogue.closing import closed
 from skill.dialogue.diary import minutes_of, when_of
 from skill.dialogue.turn import Line, Reply, Turn
@@ -23,19 +24,55 @@ NOTED = frozenset(
 BY_DAY = range(NIGHT_ENDS, NIGHT_BEGINS)
 """Local hours no cramp "last night" began in."""
 HALF_A_DAY = timedelta(hours=12)
+JUST_NOTED = timedelta(minutes=2)
+"""How long values said by themselves may belong to the cramp noted last."""
+FILLING = frozenset({"leg", "place", "severity", "duration"})
+"""Slots that may fill in what a cramp just noted lacks."""
+
+
+def add(turn: Turn, world: World) -> Reply:
+    """Put a cramp in, or fill in the one just noted where it says nothing else.
+
+    Only a speaker's platform sends "log a cramp" and "left leg, seven" alike; where
+    words arrive, the recogniser has told them apart.
+    """
+    may_fill = turn.utterance is None and turn.slots and turn.slots.keys() <= FILLING
+    if may_fill and world.person and world.person.newest_at:
+        since = turn.heard_at - JUST_NOTED
+        found = world.diary.logged_since(turn.user, since)
+        # Of a request sent again the values are there already.
+        if found and _agrees(found, _changes(turn, found)):
+            return correct(turn, world)
+    return diary.log(turn, world)
+
+
+def _agrees(found: Episode, told: Mapping[str, Any]) -> bool:
+    return all(getattr(found, name) in (None, value) for name, value in told.items())
 
 
 def correct(turn: Turn, world: World) -> Reply:
-    """Change the newest entry of the last day."""
+    """Change the newest entry of the last day; a whole cramp told is another one."""
     found = world.diary.latest_changeable(turn.user, turn.heard_at)
     if found is None:
         return closed(turn, (Line("diary.nothing_to_correct"),))
+    if _is_whole(turn.slots) and found.leg and _has_strength(found):
+        return diary.log(turn, world)
     changes = _changes(turn, found)
     if not changes:
         asks = Line("diary.say_what")
         return Reply(session=replace(turn.session, asked=asks.key), asks=asks)
     reply = closed(turn, (), (Correct(turn.heard_at, changes),))
     return replace(reply, tells="diary.corrected", otherwise="diary.nothing_to_correct")
+
+
+def _is_whole(slots: Mapping[str, Any]) -> bool:
+    """Tell whether a cramp is told with its leg, its time, and how bad it was."""
+    kinds = ({"leg"}, {"severity", "duration"}, {"time", "ago", "day"})
+    return all(kind & slots.keys() for kind in kinds)
+
+
+def _has_strength(found: Episode) -> bool:
+    return found.severity is not None or found.ended_at is not None
 
 
 def undo(turn: Turn, world: World) -> Reply:

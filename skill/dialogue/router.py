@@ -59,7 +59,7 @@ DETOURS: Mapping[str, Handler] = {
     "TellMore": prevention.tell_more,
     "SaysWho": prevention.says_who,
     "AskUnknown": prevention.unknown,
-    "LogCramp": strength.on_scale(diary.log),
+    "LogCramp": strength.on_scale(changing.add),
     "CorrectLog": strength.on_scale(changing.correct),
     "TellStretched": stretching.tell,
     "UndoLog": changing.undo,

@@ -138,7 +138,7 @@ def _correct(record: Correct, page: Page) -> Episode | None:
 @write.register
 def _change(record: Change, page: Page) -> Episode | None:
     found = page.first(OF_ID, id=record.id)
-    return found and page.change(corrected(found, record.changes))
+    return found and page.change(corrected(found, record.changes), replaced=None)
 
 
 @write.register

@@ -49,6 +49,11 @@ ALONE = (
     f"LOCK TABLE {', '.join(metadata.tables)} IN EXCLUSIVE MODE",
 )
 
+ROOM = "PRAGMA cache_size = -65536"
+"""64 MB for SQLite, which else reads its indexes again for each of many rows."""
+UNGUARDED = ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", ROOM)
+"""For a file that is thrown away where anything fails."""
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -94,7 +99,7 @@ def take_copy(connections: Connections, file: Path, *, over: bool) -> Held:
 
     """
     with _checked(file) as source, connections.writing() as target:
-        for statement in ALONE if _is_postgresql(target) else ():
+        for statement in ALONE if _is_postgresql(target) else (ROOM,):
             target.execute(text(statement))
         there = _held(target)
         if there.people and not over:
@@ -136,6 +141,8 @@ def _opened(file: Path) -> Iterator[Connection]:
         hide_parameters=True,
     )
     with as_diary_errors(), engine.connect() as connection:
+        for statement in UNGUARDED:
+            connection.execute(text(statement))
         yield connection
         connection.commit()
 

@@ -56,6 +56,11 @@ UNLOGGED = LATEST_BEGUN.where(
     ),
 )
 OF_ID = asking(LIVE, ROW.id == bindparam("id"))
+LOGGED = (
+    asking(LIVE, ROW.logged_by.is_not(None), ROW.noted_at >= SINCE)
+    .order_by(ROW.noted_at.desc(), ROW.id.desc())
+    .limit(1)
+)
 NEWEST = (
     asking(LIVE, ROW.noted_at >= SINCE)
     .order_by(ROW.noted_at.desc(), ROW.id.desc())

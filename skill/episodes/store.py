@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, select
 from skill.episodes.changes import replaced_of
 from skill.episodes.connections import Connections
 from skill.episodes.engine import engine_of, one_at_a_time
-from skill.episodes.entries import OF_ID, Page, write
+from skill.episodes.entries import LOGGED, OF_ID, Page, write
 from skill.episodes.episode import Episode
 from skill.episodes.faults import DiaryError, as_diary_errors
 from skill.episodes.keepsakes import Person, person_of
@@ -128,6 +128,11 @@ class Diary:
         """Give the episode that an undo or a correction would change now."""
         with self._connections.reading() as connection:
             return Page(connection, user, now).newest(now)
+
+    def logged_since(self, user: str, since: datetime) -> Episode | None:
+        """Give the episode logged last, from `since` on; none that a relief began."""
+        with self._connections.reading() as connection:
+            return Page(connection, user, since).first(LOGGED, since=since)
 
     def has_just_changed(self, user: str, now: datetime) -> bool:
         """Tell whether an undo now would take back a correction, not an episode."""

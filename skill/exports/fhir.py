@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from skill.episodes.episode import Episode
+from skill.exports.names import STEPS, named
 
 LOINC = "http://loinc.org"
 OWN = "urn:cramp-relief:episode"
@@ -89,6 +90,8 @@ def _when(episode: Episode) -> Json:
 def _components(episode: Episode) -> Iterator[Json]:
     for name, title in TITLES.items():
         value = getattr(episode, name)
+        if name == "helped" and value:
+            value = named(value, STEPS)
         if value is not None:
             coding = _coding(OWN, name, title)
             yield {"code": {"coding": [coding]}, **_valued(value)}

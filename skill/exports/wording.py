@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from skill.episodes.episode import Episode
 from skill.episodes.summary import TREND_NIGHTS, Figures, Month, Summary
+from skill.exports.names import named, part_of
 
 SHOWN = 4
 """Of many kinds only the most frequent are told on the sheet."""
@@ -92,11 +93,11 @@ def row(episode: Episode, about: About) -> tuple[str, ...]:
     return (
         f"{start:%a} {day(start)}, {start:%H:%M}",
         _shown(episode.minutes),
-        " ".join(filter(None, [episode.leg, episode.place])),
+        part_of(episode),
         _shown(episode.severity),
         _shown(episode.sleep),
         _shown(episode.soreness),
-        _named(episode.helped, about.names) if episode.helped else "",
+        named(episode.helped, about.names) if episode.helped else "",
         {True: "yes", False: "no", None: ""}[episode.stretched],
         _shown(episode.week),
         _signs_named(episode.signs, about) if episode.signs is not None else "",
@@ -104,10 +105,18 @@ def row(episode: Episode, about: About) -> tuple[str, ...]:
 
 
 def counts(counted: Mapping[Any, int], names: Mapping[Any, str]) -> str:
-    """Give counts in words, the most frequent first, what was not said last."""
-    told = [(value, n) for value, n in counted.items() if value is not None]
-    parts = [f"{_named(value, names)} {n}" for value, n in told[:SHOWN]]
-    if others := sum(n for _, n in told[SHOWN:]):
+    """Give counts in words, the most frequent first, what was not said last.
+
+    What has the same name counts as one.
+    """
+    told: dict[str, int] = {}
+    for value, n in counted.items():
+        if value is not None:
+            name = str(names.get(value, value)).replace("_", " ")
+            told[name] = told.get(name, 0) + n
+    ranked = sorted(told.items(), key=lambda item: -item[1])
+    parts = [f"{name} {n}" for name, n in ranked[:SHOWN]]
+    if others := sum(n for _, n in ranked[SHOWN:]):
         parts.append(f"others {others}")
     if silent := counted.get(None):
         parts.append(f"{NOT_SAID} {silent}")
@@ -158,11 +167,7 @@ def _signs(summary: Summary, about: About) -> str:
 
 
 def _signs_named(ids: str, about: About) -> str:
-    return " + ".join(_named(i, about.names) for i in ids.split()) or "none"
-
-
-def _named(value: Any, names: Mapping[Any, str]) -> str:
-    return str(names.get(value, value)).replace("_", " ")
+    return " + ".join(named(i, about.names) for i in ids.split()) or "none"
 
 
 def _shown(number: int | None) -> str:

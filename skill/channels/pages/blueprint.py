@@ -10,6 +10,7 @@ from skill.channels.pages import cramps, nights, reports, settings, signing_in
 from skill.channels.pages.door import HEADERS, NEVER_STORED, Caller
 from skill.channels.pages.visits import House, Page, Routes, Visit, page, seeing, visit
 from skill.episodes.store import DiaryError
+from skill.exports.names import named, part_of
 
 LOG = logging.getLogger(__name__)
 OPEN = frozenset({"pages.static", "pages.privacy", *signing_in.OPEN})
@@ -29,6 +30,8 @@ def pages_blueprint(house: House) -> Blueprint:
         static_folder="static",
         static_url_path="/pages",
     )
+    pages.add_app_template_filter(part_of, "part")
+    pages.add_app_template_filter(lambda id_: named(id_, house.names), "named")
     pages.before_request(lambda: _come_in(house))
     pages.after_request(_leave)
     pages.register_error_handler(HTTPException, _refused)

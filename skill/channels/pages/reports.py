@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from flask import Response, abort, current_app, request
+from flask import Response, abort, request
 from markupsafe import Markup
 
 from skill.channels.pages.forms import day_of
@@ -73,14 +73,13 @@ def _latest(whole: About) -> date:
 
 def _of(first: date, last: date) -> About:
     here = visit()
-    words = current_app.jinja_env.get_template("pages/words.html").module
     return About(
         person=here.person,
         first=first,
         last=last,
         zone=here.zone,
         made_at=here.now,
-        names={**words.steps, **here.house.signs},  # type: ignore[attr-defined]
+        names=here.house.names,
     )
 
 

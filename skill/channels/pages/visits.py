@@ -32,8 +32,8 @@ class House:
     """Zone where a browser knows none; None: UTC."""
     keep: timedelta
     """How long cramps are kept."""
-    signs: Mapping[str, str]
-    """Words for ids of warning signs."""
+    names: Mapping[str, str]
+    """Words for ids of steps and warning signs."""
     has_speaker: bool
     """Whether Alexa is on, so that codes can be said."""
 
