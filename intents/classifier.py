@@ -33,6 +33,8 @@ LEANING = -0.8
 UNRELATED = -0.5
 """Most margin of nothing of ours with which it still may be one."""
 WORD = r"\S+"
+SHARE = 4
+"""Of so many sentences of the conversation, one is shown to the questions' step."""
 SEED = 20261124
 """Same content, same model."""
 
@@ -96,14 +98,18 @@ def trained(language: Language, even: Even) -> Classifier:
     )
     matrix = features.fit_transform([text for text, _ in rows])
     kinds = [ASK if intent in language.topics else intent for _, intent in rows]
-    asked = [intent if intent in language.topics else NONE for _, intent in rows]
     answers = _answers(language, even)
+    # A part of the conversation is enough to know that it is no question.
+    shown = [
+        at for at, kind in enumerate(kinds) if kind in (ASK, NONE) or at % SHARE == 0
+    ]
     return Classifier(
         features=features,
         kinds=_fitted(matrix, kinds),
         questions=_fitted(
-            vstack([matrix, features.transform([text for text, _ in answers])]),
-            [*asked, *(intent for _, intent in answers)],
+            vstack([matrix[shown], features.transform([text for text, _ in answers])]),
+            [rows[at][1] if kinds[at] == ASK else NONE for at in shown]
+            + [intent for _, intent in answers],
         ),
     )
 
