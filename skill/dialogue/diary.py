@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from intents.moments import resolve
 from intents.times import Clock, When
-from skill.dialogue import asking
+from skill.dialogue import asking, guidance
 from skill.dialogue.closing import closed, nothing_there
 from skill.dialogue.session import State
 from skill.dialogue.stage import kept_week, stretched
@@ -63,8 +63,11 @@ def log(turn: Turn, world: World) -> Reply:
 def correct(turn: Turn, world: World) -> Reply:
     """Change the newest entry of the last day."""
     found = world.diary.latest_changeable(turn.user, turn.heard_at)
+    nothing = (Line("diary.nothing_to_correct"),)
+    if found is None and turn.slots.keys() == {"severity"}:  # or a pain she has now
+        return replace(guidance.offer(turn, world), says=nothing)
     if found is None:
-        return closed(turn, (Line("diary.nothing_to_correct"),))
+        return closed(turn, nothing)
     changes = _changes(turn, found)
     if not changes:
         asks = Line("diary.say_what")
