@@ -64,7 +64,7 @@ def correct(turn: Turn, world: World) -> Reply:
     """Change the newest entry of the last day."""
     found = world.diary.latest_changeable(turn.user, turn.heard_at)
     nothing = (Line("diary.nothing_to_correct"),)
-    if found is None and turn.slots.keys() == {"severity"}:  # or a pain she has now
+    if found is None and turn.slots.keys() <= {"severity"}:  # or a pain she has now
         return replace(guidance.offer(turn, world), says=nothing)
     if found is None:
         return closed(turn, nothing)
