@@ -1,7 +1,8 @@
 """Trained fallback of the recogniser: which intent a sentence is most like.
 
-Two steps: first the kind (an intent of the conversation, any question, or nothing of
-ours), then, among questions, which one. Trained from the templates and from sentences
+Two steps: the kind (an intent of the conversation, any question, or nothing of ours),
+and which question, if it is one. Where the kind is unclear, a question both steps lean
+to is taken. Trained from the templates and from sentences
 of other things; the result is cached, nothing is downloaded. Warning signs are not
 guessed here: they have a matcher of their own.
 """
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.sparse import vstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import FeatureUnion, make_union
 from sklearn.svm import LinearSVC
@@ -26,7 +28,13 @@ OF_A_TEMPLATE = 40
 """Sentences taken of one template of the conversation."""
 OF_A_QUESTION = 10
 """Sentences taken of one template of a question: there are many."""
+LEANING = -0.8
+"""Least sum of both steps' margins with which an unclear sentence is a question."""
+UNRELATED = -0.5
+"""Most margin of nothing of ours with which it still may be one."""
 WORD = r"\S+"
+SHARE = 4
+"""Of so many sentences of the conversation, one is shown to the questions' step."""
 SEED = 20261124
 """Same content, same model."""
 
@@ -37,13 +45,12 @@ Even = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """The likeliest intent, and how clearly it is one."""
+    """The likeliest intent, and how well a question fits."""
 
     intent: str | None
-    margin: float
-    """Of its kind: above 0 it is clear, below -1 anything would do."""
-    fit: float = 0.0
-    """Among questions, the same of this one."""
+    """None: nothing is clear."""
+    fit: float
+    """Margin of the likeliest question: above 0 it fits, below -1 anything would do."""
 
 
 @dataclass(frozen=True)
@@ -54,16 +61,20 @@ class Classifier:
     kinds: LinearSVC
     questions: LinearSVC
 
-    def guess(self, sentence: str) -> Guess:
-        """Give the likeliest intent of an even sentence."""
+    def guess(self, sentence: str, least: float) -> Guess:
+        """Give the intent of an even sentence; `least`: its kind's least margin."""
         row = self.features.transform([sentence])
-        kind, margin = _best(self.kinds, row)
-        if kind == NONE:
-            return Guess(None, margin)
-        if kind != ASK:
-            return Guess(kind, margin)
-        question, fit = _best(self.questions, row)
-        return Guess(question, margin, fit)
+        kinds, questions = _margins(self.kinds, row), _margins(self.questions, row)
+        kind, question = max(kinds, key=kinds.__getitem__), _likeliest(questions)
+        fit = questions[question]
+        if kind not in (ASK, NONE) and kinds[kind] >= least:
+            return Guess(kind, fit)
+        if questions[NONE] > fit:
+            return Guess(None, fit)
+        leans = kinds[ASK] + fit >= LEANING and kinds[NONE] <= UNRELATED
+        if leans or (kind == ASK and kinds[ASK] >= least):
+            return Guess(question, fit)
+        return Guess(None, fit)
 
 
 def trained(language: Language, even: Even) -> Classifier:
@@ -87,18 +98,20 @@ def trained(language: Language, even: Even) -> Classifier:
     )
     matrix = features.fit_transform([text for text, _ in rows])
     kinds = [ASK if intent in language.topics else intent for _, intent in rows]
+    answers = _answers(language, even)
+    # A part of the conversation is enough to know that it is no question.
+    shown = [
+        at for at, kind in enumerate(kinds) if kind in (ASK, NONE) or at % SHARE == 0
+    ]
     return Classifier(
         features=features,
         kinds=_fitted(matrix, kinds),
-        questions=_among(
-            features, [*_asked(rows, language), *_answers(language, even)]
+        questions=_fitted(
+            vstack([matrix[shown], features.transform([text for text, _ in answers])]),
+            [rows[at][1] if kinds[at] == ASK else NONE for at in shown]
+            + [intent for _, intent in answers],
         ),
     )
-
-
-def _among(features: FeatureUnion, rows: Rows) -> LinearSVC:
-    matrix = features.transform([text for text, _ in rows])
-    return _fitted(matrix, [intent for _, intent in rows])
 
 
 def _fitted(matrix: Any, wanted: list[str]) -> LinearSVC:
@@ -109,14 +122,13 @@ def _fitted(matrix: Any, wanted: list[str]) -> LinearSVC:
     return model
 
 
-def _best(model: LinearSVC, row: Any) -> tuple[str, float]:
-    margins = model.decision_function(row)[0]
-    best = int(np.argmax(margins))
-    return str(model.classes_[best]), float(margins[best])
+def _margins(model: LinearSVC, row: Any) -> dict[str, float]:
+    margins = model.decision_function(row)[0].tolist()
+    return dict(zip(model.classes_.tolist(), margins, strict=True))
 
 
-def _asked(rows: Rows, language: Language) -> Rows:
-    return [row for row in rows if row[1] in language.topics]
+def _likeliest(questions: dict[str, float]) -> str:
+    return max((name for name in questions if name != NONE), key=questions.__getitem__)
 
 
 def _sentences(language: Language) -> Iterable[tuple[str, str]]:

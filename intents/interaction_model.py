@@ -28,6 +28,8 @@ INVOCATION = "cramp relief"
 ASK_ABOUT, ASK_UNKNOWN, THING = "AskAbout", "AskUnknown", "Thing"
 SHARED_KINDS = frozenset({"food", "drink", "take", "use", "wear"})
 """Kinds of frames whose questions are reached through AskAbout."""
+MOST_ASKED = 140
+"""Samples of one question; a hundred of them share the room of a file."""
 MOST_ABOUT = 900
 """Samples of AskAbout, which stands for some eighty questions."""
 UNEXTENDED = frozenset(
@@ -119,7 +121,8 @@ def _own(intent: Intent, language: Language, sentences: Sentences) -> Model:
         return _intent(intent.alexa or "", {}, [])
     if intent.alexa:
         return _intent(intent.alexa, {}, short_samples_of(sentences, templates))
-    samples = samples_of(sentences, templates, MOST_SAMPLES, intent.example)
+    most = MOST_ASKED if intent.topic else MOST_SAMPLES
+    samples = samples_of(sentences, templates, most, intent.example)
     return _intent(
         intent.name, intent.slots, [s for s in samples if not refused(s, intent.slots)]
     )

@@ -120,13 +120,10 @@ class Recogniser:
         thing = self._thing_in(masked)
         if not words or (known < FEWEST_KNOWN * len(words) and not thing):
             return None
-        guess = self._classifier.guess(masked)
+        guess = self._classifier.guess(masked, CLEAR_IN_CRAMP if in_cramp else CLEAR)
         if thing and self._is_unknown(thing, guess.fit):
             return UNKNOWN
-        least = CLEAR_IN_CRAMP if in_cramp else CLEAR
-        if guess.margin >= least:
-            return guess.intent
-        return UNKNOWN if thing else None
+        return guess.intent or (UNKNOWN if thing else None)
 
     def _is_telling(self, masked: str) -> bool:
         """Tell whether these are values of a cramp and little else, in any order.

@@ -45,8 +45,8 @@ def learned(language: Language) -> Learned:
 
 
 def learn(language: Language) -> Learned:
-    """Learn anew, whatever the cache holds; takes about half a minute."""
-    LOG.warning("learning the language; this is done once and takes half a minute")
+    """Learn anew, whatever the cache holds; takes a minute or two."""
+    LOG.warning("learning the language; this is done once and takes a minute or two")
     values = Values(language.values)
 
     def even(text: str) -> str:

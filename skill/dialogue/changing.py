@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from intents.moments import NIGHT_BEGINS, NIGHT_ENDS, resolve
 from intents.times import Clock
-from skill.dialogue import diary
+from skill.dialogue import diary, guidance
 from skill.dialogue.closing import closed
 from skill.dialogue.diary import minutes_of, when_of
 from skill.dialogue.turn import Line, Reply, Turn
@@ -53,8 +53,11 @@ def _agrees(found: Episode, told: Mapping[str, Any]) -> bool:
 def correct(turn: Turn, world: World) -> Reply:
     """Change the newest entry of the last day; a whole cramp told is another one."""
     found = world.diary.latest_changeable(turn.user, turn.heard_at)
+    nothing = (Line("diary.nothing_to_correct"),)
+    if found is None and turn.slots.keys() <= {"severity"}:  # or a pain she has now
+        return replace(guidance.offer(turn, world), says=nothing)
     if found is None:
-        return closed(turn, (Line("diary.nothing_to_correct"),))
+        return closed(turn, nothing)
     if _is_whole(turn.slots) and found.leg and _has_strength(found):
         return diary.log(turn, world)
     changes = _changes(turn, found)

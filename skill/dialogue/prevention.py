@@ -5,7 +5,7 @@ from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from intents.content import Question
-from skill.dialogue import steps, whereabouts
+from skill.dialogue import guidance, steps, whereabouts
 from skill.dialogue.answers import ELSE, answered, saying
 from skill.dialogue.refusals import close, is_closed, refusing
 from skill.dialogue.session import Session, State
@@ -18,6 +18,8 @@ from skill.episodes.records import Stretched
 
 MORE = "more"
 """Offer of the rest of an answer."""
+UNKNOWN = "unknown"
+"""Topic of a thing no question knows."""
 STRETCHES = frozenset({"bedtime", "evening"})
 """Routines that count as the stretch before bed."""
 EVENING_FROM = 17
@@ -51,11 +53,15 @@ def _answer(turn: Turn, world: World, question: Question) -> Reply:
 def unknown(turn: Turn, world: World) -> Reply:
     """Say so honestly when no question knows the thing."""
     del world
-    return answered(turn, Line("prevention.unknown"), None, "bedtime")
+    return answered(turn, Line("prevention.unknown"), UNKNOWN, "bedtime")
 
 
 def tell_more(turn: Turn, world: World) -> Reply:
     """Say the rest of the last answer, or who knows more."""
+    if turn.session.topic == UNKNOWN:
+        return _no_source(turn)
+    if turn.session.topic is None and not turn.session.run:
+        return guidance.offer(turn, world)
     question = _last(turn, world)
     if question is None or not question.has_more or _was_withheld(turn, world):
         return answered(turn, Line("prevention.no_more"), turn.session.topic, ELSE)
@@ -67,6 +73,8 @@ def tell_more(turn: Turn, world: World) -> Reply:
 
 def says_who(turn: Turn, world: World) -> Reply:
     """Name the sources of the last answer and how sure they are."""
+    if turn.session.topic == UNKNOWN:
+        return _no_source(turn)
     question = _last(turn, world)
     if question is None or not question.claims:
         return answered(turn, Line("prevention.who"), None, ELSE)
@@ -78,6 +86,11 @@ def says_who(turn: Turn, world: World) -> Reply:
         Line(f"prevention.strength.{strength}"),
     )
     return saying(answered(turn, said[0], question.id, ELSE), said)
+
+
+def _no_source(turn: Turn) -> Reply:
+    line = Line("prevention.unknown.source")
+    return answered(turn, line, UNKNOWN, ELSE)
 
 
 STRENGTHS = ("guidance", "trial", "weak", "memory", "editorial")

@@ -7,6 +7,7 @@ from skill.dialogue.turn import Line, Reply, Turn
 from skill.dialogue.world import World
 
 GREATEST = 10
+SCALE, SAY_WHAT = Line("diary.scale"), Line("diary.say_what")
 
 
 def on_scale(handler: Handler) -> Handler:
@@ -17,6 +18,11 @@ def on_scale(handler: Handler) -> Handler:
             return handler(turn, world)
         slots = {k: v for k, v in turn.slots.items() if k != "severity"}
         reply = handler(replace(turn, slots=slots), world)
-        return replace(reply, says=(Line("diary.scale"), *reply.says))
+        if reply.asks == SAY_WHAT:  # there was nothing else in what she said
+            session = replace(reply.session, asked=SCALE.key)
+            return replace(reply, session=session, asks=SCALE)
+        if reply.asks:
+            return reply
+        return replace(reply, says=(SCALE, *reply.says))
 
     return handled
