@@ -6,7 +6,7 @@ from intents.suspicion import Suspicion
 from skill.dialogue.danger import Watch
 from skill.dialogue.warning import judged
 
-SURELY, HARDLY, SURELY_NOT = 1.0, 0.0, -2.0
+SURELY, HARDLY, SURELY_NOT, NEVER = 1.0, 0.0, -0.8, -2.0
 
 
 @pytest.fixture(scope="module")
@@ -21,10 +21,16 @@ def watch(language):
         ("my calf is cramping", HARDLY, None),
         ("my left calf is swollen and red", SURELY_NOT, None),
         ("my left calf is swollen and red", HARDLY, "RF03"),
+        ("i can't breathe", NEVER, None),
         ("i can't breathe", SURELY_NOT, "RF01"),
+        ("i can't breathe", HARDLY, "RF01"),
+        ("i can't breathe", SURELY, "RF03"),
+        ("i feel a bit feverish", HARDLY, "RF03"),
+        ("it's not going away", HARDLY, "RF17"),
+        ("it's not going away", SURELY, "RF03"),
     ],
 )
-def test_the_second_look_adds_and_doubts_but_no_emergency(watch, words, margin, flag):
+def test_the_second_look_adds_doubts_and_names(watch, words, margin, flag):
     finding = judged(words, watch, Suspicion("RF03", margin))
 
     assert (finding and finding.flag) == flag
@@ -36,6 +42,20 @@ def test_what_is_added_is_about_who_is_spoken_of(watch):
     assert finding.reply.startswith("danger.rf07")
     assert finding == watch.suspected("RF07", "she has gone all quiet")
     assert finding != watch.of_flag("RF07")
+
+
+def test_a_long_cramp_by_the_clock_takes_no_other_sign_away(watch):
+    finding = judged(
+        "my left calf is swollen and red", watch, Suspicion("RF17", SURELY)
+    )
+
+    assert finding.flag == "RF03"
+
+
+def test_a_sign_named_by_the_second_look_is_as_urgent_as_the_rules_have_it(watch):
+    finding = watch.suspected("RF20", "the bone in my leg is sticking out")
+
+    assert (finding.flag, finding.urgency) == ("RF20", "E")
 
 
 def test_our_own_sentences_are_not_suspected(recogniser):

@@ -83,13 +83,16 @@ class Watch:
         if not marks:
             return None
         reading = self._scope.read(words)
+        for rule in self._fitting(marks, reading):
+            return self._finding(rule, reading.speaker)
+        return self._history(marks, reading)
+
+    def _fitting(self, marks: list[Mark], reading: Reading) -> Iterator[Rule]:
+        """Yield the rules that fit, the most urgent first."""
         said = _by_concept(m for m in marks if reading.is_said(m))
         denied = _by_concept(m for m in marks if reading.is_denied(m))
         present = frozenset(m.concept for m in marks)
-        for rule in self._rules:
-            if fits(rule, said, denied, present):
-                return self._finding(rule, reading.speaker)
-        return self._history(marks, reading)
+        return (r for r in self._rules if fits(r, said, denied, present))
 
     def cautions(self, utterance: str) -> frozenset[str]:
         """Give the ids of what she says she has or had, for advice to be withheld."""
@@ -108,9 +111,12 @@ class Watch:
         return None
 
     def suspected(self, flag: str, utterance: str) -> Finding:
-        """Give a sign in its plain form, about whom the utterance tells of."""
-        reading = self._scope.read(self._ear.words(utterance))
-        return self._finding(self._plain(flag), reading.speaker)
+        """Give a sign, as urgent as the rules have it, about whom the utterance tells."""
+        words = self._ear.words(utterance)
+        reading = self._scope.read(words)
+        marks = list(self._phrases.find(words))
+        fitting = (r for r in self._fitting(marks, reading) if r.flag == flag)
+        return self._finding(next(fitting, self._plain(flag)), reading.speaker)
 
     def of_flag(self, flag: str) -> Finding:
         """Give a sign in its plain form, about the person who speaks.
