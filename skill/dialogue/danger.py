@@ -111,7 +111,7 @@ class Watch:
         return None
 
     def suspected(self, flag: str, utterance: str) -> Finding:
-        """Give a sign, as urgent as the rules have it, about whom the utterance tells."""
+        """Give a sign, as urgent as the rules have it, about who is told of."""
         words = self._ear.words(utterance)
         reading = self._scope.read(words)
         marks = list(self._phrases.find(words))
