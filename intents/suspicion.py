@@ -4,17 +4,17 @@ from dataclasses import dataclass
 
 NOTHING = "nothing"
 """Stands for no sign."""
-SURE = 0.1
+SURE = -0.05
 """Least margin with which a sign is taken that the rules missed.
 
 This and the margins below were chosen by learning from all writers but one and trying
 the one left out, each writer in turn: see decision 17.
 """
-SURE_OF_NOTHING = -0.6
+SURE_OF_NOTHING = -0.4
 """Greatest margin with which a sign the rules found is doubted."""
-SURE_OF_NO_EMERGENCY = -1.0
+SURE_OF_NO_EMERGENCY = -0.7
 """The same where the rules found an emergency."""
-SURE_OF_THE_SIGN = 0.4
+SURE_OF_THE_SIGN = 0.5
 """Least margin with which a sign is taken for a more urgent one of the rules."""
 
 
