@@ -47,7 +47,7 @@ class SecondEar:
         calm = float(scores[harmless])
         scores[harmless] = -np.inf
         best = int(scores.argmax())
-        return Suspicion(kinds[best], float(scores[best]) - calm)
+        return Suspicion(str(kinds[best]), float(scores[best]) - calm)
 
 
 def trained_ear(language: Language) -> SecondEar:

@@ -66,5 +66,22 @@ def test_our_own_sentences_are_not_suspected(recogniser):
 def test_a_sign_in_strange_words_is_suspected(recogniser):
     second = recogniser.suspicion("there's blood all over the bed sheets tonight")
 
-    assert second.is_sign
+    assert second.is_this_sign
     assert second.flag in ("RF10", "RF09")
+
+
+@pytest.mark.parametrize(
+    ("words", "flag"),
+    [
+        ("her baby isn't moving", "RF14"),
+        ("my leg has been numb for three hours", "RF18"),
+        ("one half of me's gone weak the arm and leg and all", "RF07"),
+        ("have they been improving lately", None),
+        ("my legs feel like lead", None),
+        ("i'm dying here my leg hurts", None),
+    ],
+)
+def test_rules_and_second_look_together_name_the_sign(watch, recogniser, words, flag):
+    finding = judged(words, watch, recogniser.suspicion(words))
+
+    assert (finding and finding.flag) == flag
