@@ -47,7 +47,8 @@ class SecondEar:
         calm = float(scores[harmless])
         scores[harmless] = -np.inf
         best = int(scores.argmax())
-        return Suspicion(str(kinds[best]), float(scores[best]) - calm)
+        flag, _, variant = str(kinds[best]).partition(" ")
+        return Suspicion(flag, float(scores[best]) - calm, variant)
 
 
 def trained_ear(language: Language) -> SecondEar:
@@ -70,7 +71,7 @@ SHARED: Mapping[str, Any] = {
     "dtype": np.float32,
 }
 Rows = Iterable[tuple[str, str, float]]
-"""Sentence, flag or `NOTHING`, weight."""
+"""Sentence, flag with its variant or `NOTHING`, weight."""
 
 
 def _said_in(language: str) -> Mapping[str, Any]:

@@ -26,6 +26,8 @@ class Suspicion:
     """Id of the sign, e.g. RF03."""
     margin: float
     """Above 0 it is more like that sign than like nothing."""
+    variant: str = ""
+    """Name of its more urgent form, e.g. emergency; empty for the plain one."""
 
     @property
     def is_sign(self) -> bool:

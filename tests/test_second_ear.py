@@ -58,6 +58,15 @@ def test_a_sign_named_by_the_second_look_is_as_urgent_as_the_rules_have_it(watch
     assert (finding.flag, finding.urgency) == ("RF20", "E")
 
 
+def test_the_second_look_may_tell_a_more_urgent_form(watch):
+    told = Suspicion("RF20", SURELY, "emergency")
+
+    finding = judged("my shin is bent where it should not be", watch, told)
+
+    assert (finding.flag, finding.urgency) == ("RF20", "E")
+    assert finding.reply == "danger.rf20.emergency"
+
+
 def test_our_own_sentences_are_not_suspected(recogniser):
     assert recogniser.suspicion("my calf is cramping") is None
     assert recogniser.suspicion("") is None
@@ -68,6 +77,14 @@ def test_a_sign_in_strange_words_is_suspected(recogniser):
 
     assert second.is_this_sign
     assert second.flag in ("RF10", "RF09")
+
+
+def test_more_urgent_forms_are_learned_too(recogniser):
+    second = recogniser.suspicion(
+        "eight weeks, terrible pain on one side and i'm faint"
+    )
+
+    assert (second.flag, second.variant) == ("RF13", "emergency")
 
 
 @pytest.mark.parametrize(

@@ -107,28 +107,30 @@ class Watch:
         """Give the sign an Alexa intent reports, or None: it reports none."""
         for flag, row in self._flags.items():
             if row.get("intent") == name:
-                return self._finding(self._plain(flag), row.get("told_by", "self"))
+                return self._finding(self._form(flag), row.get("told_by", "self"))
         return None
 
-    def suspected(self, flag: str, utterance: str) -> Finding:
-        """Give a sign, as urgent as the rules have it, about who is told of."""
+    def suspected(self, flag: str, utterance: str, variant: str = "") -> Finding:
+        """Give a sign, as urgent as told or as a rule has it, about who is told of."""
         words = self._ear.words(utterance)
         reading = self._scope.read(words)
         marks = list(self._phrases.find(words))
         fitting = (r for r in self._fitting(marks, reading) if r.flag == flag)
-        return self._finding(next(fitting, self._plain(flag)), reading.speaker)
+        forms = [*fitting, self._form(flag, variant)]
+        return self._finding(min(forms, key=lambda r: r.order), reading.speaker)
 
     def of_flag(self, flag: str) -> Finding:
         """Give a sign in its plain form, about the person who speaks.
 
         Raises KeyError when danger.yaml has no such flag.
         """
-        return self._finding(self._plain(flag), "self")
+        return self._finding(self._form(flag), "self")
 
-    def _plain(self, flag: str) -> Rule:
+    def _form(self, flag: str, variant: str = "") -> Rule:
         if flag not in self._flags:
             raise KeyError(flag)
-        return next(r for r in self._rules if r.flag == flag and not r.variant)
+        of_flag = (rule for rule in self._rules if rule.flag == flag)
+        return next(rule for rule in of_flag if rule.variant == variant)
 
     def of_reply(self, key: str) -> Finding:
         """Give the sign a reply answers; for a key that answers none, `unjudged`."""

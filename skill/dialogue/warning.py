@@ -56,18 +56,22 @@ def judged(words: str, watch: Watch, second: Suspicion | None) -> Finding | None
     if second is None:
         return finding
     if finding is None or not finding.is_alarm:
-        return watch.suspected(second.flag, words) if second.is_sign else finding
+        return _suspected(words, watch, second) if second.is_sign else finding
     is_urgent = finding.urgency == MOST_URGENT
     if second.is_no_emergency if is_urgent else second.is_nothing:
         return None
-    return _named(finding, watch.suspected(second.flag, words), second)
+    return _named(finding, _suspected(words, watch, second), second)
+
+
+def _suspected(words: str, watch: Watch, second: Suspicion) -> Finding:
+    return watch.suspected(second.flag, words, second.variant)
 
 
 def _named(finding: Finding, other: Finding, second: Suspicion) -> Finding:
     """Choose between the sign of the rules and that of the second look."""
-    if other.flag == finding.flag or other.needs_clock:
-        return finding
     is_milder = URGENCIES.index(other.urgency) > URGENCIES.index(finding.urgency)
+    if other.needs_clock or (is_milder and other.flag == finding.flag):
+        return finding
     stands = is_milder or finding.needs_clock
     return finding if stands and not second.is_this_sign else other
 
