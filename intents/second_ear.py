@@ -24,7 +24,9 @@ from intents.suspicion import NOTHING, Suspicion
 
 OF_A_TEMPLATE = 12
 """Sentences of one template of any other intent, as examples of no sign."""
-WEIGHT_OF_THESE = 0.5
+WEIGHT_OF_THESE = 0.2
+WEIGHT_OF_OTHERS = 2.0
+"""Of what writers said who never saw the rules: most like what she will say."""
 WORD = r"[\w']+"
 SEED = 20261124
 """Same content, same net."""
@@ -45,7 +47,8 @@ class SecondEar:
         calm = float(scores[harmless])
         scores[harmless] = -np.inf
         best = int(scores.argmax())
-        return Suspicion(kinds[best], float(scores[best]) - calm)
+        flag, _, variant = str(kinds[best]).partition(" ")
+        return Suspicion(flag, float(scores[best]) - calm, variant)
 
 
 def trained_ear(language: Language) -> SecondEar:
@@ -56,7 +59,7 @@ def trained_ear(language: Language) -> SecondEar:
         TfidfVectorizer(ngram_range=(1, 3), token_pattern=WORD, **SHARED),
         TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), **SHARED),
     )
-    net = LinearSVC(C=1.0, random_state=SEED)
+    net = LinearSVC(C=0.5, random_state=SEED)
     net.fit(features.fit_transform(texts), kinds, sample_weight=np.array(weights))
     net.coef_ = net.coef_.astype(np.float32)
     return SecondEar(features, net)
@@ -68,7 +71,7 @@ SHARED: Mapping[str, Any] = {
     "dtype": np.float32,
 }
 Rows = Iterable[tuple[str, str, float]]
-"""Sentence, flag or `NOTHING`, weight."""
+"""Sentence, flag with its variant or `NOTHING`, weight."""
 
 
 def _said_in(language: str) -> Mapping[str, Any]:
@@ -78,11 +81,10 @@ def _said_in(language: str) -> Mapping[str, Any]:
 
 
 def _told(said: Mapping[str, Any]) -> Rows:
-    for name in ("signs", "signs_of_others"):
-        for flag, texts in said[name].items():
-            yield from ((text, flag, 1.0) for text in texts)
-    for name in ("harmless", "harmless_of_others"):
-        yield from ((text, NOTHING, 1.0) for text in said[name])
+    for kind, weight in (("", 1.0), ("_of_others", WEIGHT_OF_OTHERS)):
+        for flag, texts in said[f"signs{kind}"].items():
+            yield from ((text, flag, weight) for text in texts)
+        yield from ((text, NOTHING, weight) for text in said[f"harmless{kind}"])
 
 
 def _everyday(language: Language) -> Rows:

@@ -6,7 +6,7 @@ from intents.suspicion import Suspicion
 from skill.dialogue.danger import Watch
 from skill.dialogue.warning import judged
 
-SURELY, HARDLY, SURELY_NOT = 1.0, 0.0, -2.0
+SURELY, HARDLY, SURELY_NOT, NEVER = 1.0, -0.1, -0.5, -2.0
 
 
 @pytest.fixture(scope="module")
@@ -21,10 +21,16 @@ def watch(language):
         ("my calf is cramping", HARDLY, None),
         ("my left calf is swollen and red", SURELY_NOT, None),
         ("my left calf is swollen and red", HARDLY, "RF03"),
+        ("i can't breathe", NEVER, None),
         ("i can't breathe", SURELY_NOT, "RF01"),
+        ("i can't breathe", HARDLY, "RF01"),
+        ("i can't breathe", SURELY, "RF03"),
+        ("i feel a bit feverish", HARDLY, "RF03"),
+        ("it's not going away", HARDLY, "RF17"),
+        ("it's not going away", SURELY, "RF03"),
     ],
 )
-def test_the_second_look_adds_and_doubts_but_no_emergency(watch, words, margin, flag):
+def test_the_second_look_adds_doubts_and_names(watch, words, margin, flag):
     finding = judged(words, watch, Suspicion("RF03", margin))
 
     assert (finding and finding.flag) == flag
@@ -38,6 +44,29 @@ def test_what_is_added_is_about_who_is_spoken_of(watch):
     assert finding != watch.of_flag("RF07")
 
 
+def test_a_long_cramp_by_the_clock_takes_no_other_sign_away(watch):
+    finding = judged(
+        "my left calf is swollen and red", watch, Suspicion("RF17", SURELY)
+    )
+
+    assert finding.flag == "RF03"
+
+
+def test_a_sign_named_by_the_second_look_is_as_urgent_as_the_rules_have_it(watch):
+    finding = watch.suspected("RF20", "the bone in my leg is sticking out")
+
+    assert (finding.flag, finding.urgency) == ("RF20", "E")
+
+
+def test_the_second_look_may_tell_a_more_urgent_form(watch):
+    told = Suspicion("RF20", SURELY, "emergency")
+
+    finding = judged("my shin is bent where it should not be", watch, told)
+
+    assert (finding.flag, finding.urgency) == ("RF20", "E")
+    assert finding.reply == "danger.rf20.emergency"
+
+
 def test_our_own_sentences_are_not_suspected(recogniser):
     assert recogniser.suspicion("my calf is cramping") is None
     assert recogniser.suspicion("") is None
@@ -46,5 +75,30 @@ def test_our_own_sentences_are_not_suspected(recogniser):
 def test_a_sign_in_strange_words_is_suspected(recogniser):
     second = recogniser.suspicion("there's blood all over the bed sheets tonight")
 
-    assert second.is_sign
+    assert second.is_this_sign
     assert second.flag in ("RF10", "RF09")
+
+
+def test_more_urgent_forms_are_learned_too(recogniser):
+    second = recogniser.suspicion(
+        "eight weeks, terrible pain on one side and i'm faint"
+    )
+
+    assert (second.flag, second.variant) == ("RF13", "emergency")
+
+
+@pytest.mark.parametrize(
+    ("words", "flag"),
+    [
+        ("her baby isn't moving", "RF14"),
+        ("my leg has been numb for three hours", "RF18"),
+        ("one half of me's gone weak the arm and leg and all", "RF07"),
+        ("have they been improving lately", None),
+        ("my legs feel like lead", None),
+        ("i'm dying here my leg hurts", None),
+    ],
+)
+def test_rules_and_second_look_together_name_the_sign(watch, recogniser, words, flag):
+    finding = judged(words, watch, recogniser.suspicion(words))
+
+    assert (finding and finding.flag) == flag

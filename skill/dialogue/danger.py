@@ -83,13 +83,16 @@ class Watch:
         if not marks:
             return None
         reading = self._scope.read(words)
+        for rule in self._fitting(marks, reading):
+            return self._finding(rule, reading.speaker)
+        return self._history(marks, reading)
+
+    def _fitting(self, marks: list[Mark], reading: Reading) -> Iterator[Rule]:
+        """Yield the rules that fit, the most urgent first."""
         said = _by_concept(m for m in marks if reading.is_said(m))
         denied = _by_concept(m for m in marks if reading.is_denied(m))
         present = frozenset(m.concept for m in marks)
-        for rule in self._rules:
-            if fits(rule, said, denied, present):
-                return self._finding(rule, reading.speaker)
-        return self._history(marks, reading)
+        return (r for r in self._rules if fits(r, said, denied, present))
 
     def cautions(self, utterance: str) -> frozenset[str]:
         """Give the ids of what she says she has or had, for advice to be withheld."""
@@ -104,25 +107,30 @@ class Watch:
         """Give the sign an Alexa intent reports, or None: it reports none."""
         for flag, row in self._flags.items():
             if row.get("intent") == name:
-                return self._finding(self._plain(flag), row.get("told_by", "self"))
+                return self._finding(self._form(flag), row.get("told_by", "self"))
         return None
 
-    def suspected(self, flag: str, utterance: str) -> Finding:
-        """Give a sign in its plain form, about whom the utterance tells of."""
-        reading = self._scope.read(self._ear.words(utterance))
-        return self._finding(self._plain(flag), reading.speaker)
+    def suspected(self, flag: str, utterance: str, variant: str = "") -> Finding:
+        """Give a sign, as urgent as told or as a rule has it, about who is told of."""
+        words = self._ear.words(utterance)
+        reading = self._scope.read(words)
+        marks = list(self._phrases.find(words))
+        fitting = (r for r in self._fitting(marks, reading) if r.flag == flag)
+        forms = [*fitting, self._form(flag, variant)]
+        return self._finding(min(forms, key=lambda r: r.order), reading.speaker)
 
     def of_flag(self, flag: str) -> Finding:
         """Give a sign in its plain form, about the person who speaks.
 
         Raises KeyError when danger.yaml has no such flag.
         """
-        return self._finding(self._plain(flag), "self")
+        return self._finding(self._form(flag), "self")
 
-    def _plain(self, flag: str) -> Rule:
+    def _form(self, flag: str, variant: str = "") -> Rule:
         if flag not in self._flags:
             raise KeyError(flag)
-        return next(r for r in self._rules if r.flag == flag and not r.variant)
+        of_flag = (rule for rule in self._rules if rule.flag == flag)
+        return next(rule for rule in of_flag if rule.variant == variant)
 
     def of_reply(self, key: str) -> Finding:
         """Give the sign a reply answers; for a key that answers none, `unjudged`."""

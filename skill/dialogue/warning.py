@@ -19,7 +19,7 @@ UNSPOKEN = "RF27"
 WARNED_RUN = "warned"
 """Run id of a kept place that is no relief but an answered warning."""
 MOST_URGENT = "E"
-"""Never doubted."""
+"""Doubted only where it is very clear that there is nothing."""
 STRETCHING = frozenset({"everything", "stretch"})
 
 
@@ -51,13 +51,29 @@ def look(turn: Turn, world: World) -> Finding | None:
 
 
 def judged(words: str, watch: Watch, second: Suspicion | None) -> Finding | None:
-    """Look by rules; a second look may add a sign, or doubt one."""
+    """Look by rules; a second look may add a sign, doubt one, or name it better."""
     finding = watch.look(words)
     if second is None:
         return finding
     if finding is None or not finding.is_alarm:
-        return watch.suspected(second.flag, words) if second.is_sign else finding
-    return None if second.is_nothing and finding.urgency != MOST_URGENT else finding
+        return _suspected(words, watch, second) if second.is_sign else finding
+    is_urgent = finding.urgency == MOST_URGENT
+    if second.is_no_emergency if is_urgent else second.is_nothing:
+        return None
+    return _named(finding, _suspected(words, watch, second), second)
+
+
+def _suspected(words: str, watch: Watch, second: Suspicion) -> Finding:
+    return watch.suspected(second.flag, words, second.variant)
+
+
+def _named(finding: Finding, other: Finding, second: Suspicion) -> Finding:
+    """Choose between the sign of the rules and that of the second look."""
+    is_milder = URGENCIES.index(other.urgency) > URGENCIES.index(finding.urgency)
+    if other.needs_clock or (is_milder and other.flag == finding.flag):
+        return finding
+    stands = is_milder or finding.needs_clock
+    return finding if stands and not second.is_this_sign else other
 
 
 def danger(turn: Turn, world: World, finding: Finding) -> Reply:
