@@ -41,6 +41,7 @@ bench: $(READY)
 	$(RUN)/python tests/bench_understanding.py
 	$(RUN)/python tests/bench_speed.py
 	$(RUN)/python tests/bench_listening.py
+	$(RUN)/python tests/bench_diary.py
 
 model: $(READY)
 	$(RUN)/cramp-relief models

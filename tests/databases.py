@@ -22,10 +22,10 @@ from skill.episodes.store import Diary
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """Address of a server of this run's own, without a database name."""
-    programs = _postgres_programs()
+    programs = postgres_programs()
     if programs is None:
         pytest.skip("PostgreSQL is not installed")
-    with _started(programs) as address:
+    with started(programs) as address:
         yield address
 
 
@@ -48,7 +48,7 @@ def diary(url) -> Iterator[Diary]:
     opened.close()
 
 
-def _postgres_programs() -> Path | None:
+def postgres_programs() -> Path | None:
     """Folder of the newest server on this machine."""
     if found := shutil.which("initdb"):
         return Path(found).parent
@@ -57,7 +57,7 @@ def _postgres_programs() -> Path | None:
 
 
 @contextmanager
-def _started(programs: Path) -> Iterator[str]:
+def started(programs: Path) -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="diary-postgres-"))
     owner = "postgres" if os.geteuid() == 0 else None
     if owner:

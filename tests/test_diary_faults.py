@@ -3,6 +3,7 @@
 import os
 import resource
 import shutil
+import signal
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import text
 
 from skill.episodes.engine import engine_of
 from skill.episodes.episode import Episode
@@ -207,6 +209,40 @@ def test_connections_postgresql_dropped_are_made_again(postgres_server):
         )
 
     stored = log(diary, "b")
+
+    assert stored.request_id == "b"
+    diary.close()
+
+
+@contextmanager
+def _standing_still(diary: Diary) -> Iterator[None]:
+    """Freeze the process that serves the diary's one idle connection."""
+    with diary.connections.reading() as connection:
+        server = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+    os.kill(server, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(server, signal.SIGCONT)
+
+
+def test_a_postgresql_that_stands_still_is_left_for_another_connection(postgres_server):
+    with closing(Diary.open(f"{postgres_server}/postgres")) as diary:
+        log(diary, "a")
+
+        with _standing_still(diary):
+            stored = log(diary, "b")
+
+    assert stored.request_id == "b"
+
+
+def test_a_turn_gives_a_postgresql_up_that_stands_still_within_it(postgres_server):
+    diary = Diary.open(f"{postgres_server}/postgres")
+
+    with diary.at_hand() as held, _standing_still(held):
+        with pytest.raises(DiaryError, match="no answer in time"):
+            log(held, "a")
+        stored = log(held, "b")
 
     assert stored.request_id == "b"
     diary.close()

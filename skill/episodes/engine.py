@@ -2,12 +2,13 @@
 
 import os
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
     URL,
     Connection,
+    Dialect,
     Engine,
     QueuePool,
     create_engine,
@@ -71,7 +72,7 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _postgres(url: URL) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         **_pool(size=POOL_SIZE),
         # A server that was restarted is met with a new connection.
@@ -82,6 +83,16 @@ def _postgres(url: URL) -> Engine:
             "options": POSTGRES_OPTIONS,
         },
     )
+    event.listen(engine, "do_connect", _connect_patiently)
+    return engine
+
+
+def _connect_patiently(
+    _dialect: Dialect, _entry: object, given: Sequence[Any], named: Mapping[str, Any]
+) -> object:
+    from skill.episodes.patient import PatientConnection  # only where it is used
+
+    return PatientConnection.connect(*given, **named)
 
 
 def _pool(size: int) -> Mapping[str, Any]:

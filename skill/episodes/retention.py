@@ -37,6 +37,8 @@ SIGNIN_KEPT_FOR = timedelta(minutes=15)
 """How long a code, said or not, and who tried one are remembered."""
 BROWSER_KEPT_FOR = timedelta(days=90)
 """How long a browser stays signed in that nobody uses."""
+MOST_AT_ONCE = 500
+"""Rows deleted of one kind at once, so that nobody waits for it; the rest is next."""
 PURGED_EVERY = timedelta(minutes=1)
 """How often at most what is old is deleted."""
 
@@ -44,7 +46,8 @@ PURGED_EVERY = timedelta(minutes=1)
 def _purge_of(table: Table, moment: Column[Any]) -> Delete:
     """Delete rows older than `before`, but for those another worker has in hand."""
     key = tuple(table.primary_key)
-    old = select(*key).where(moment < bindparam("before", type_=moment.type))
+    before = bindparam("before", type_=moment.type)
+    old = select(*key).where(moment < before).limit(MOST_AT_ONCE)
     return delete(table).where(tuple_(*key).in_(old.with_for_update(skip_locked=True)))
 
 
