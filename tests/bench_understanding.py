@@ -32,6 +32,7 @@ from skill.dialogue.warning import judged
 SETS = Path(__file__).parent / "heldout" / "en"
 CONSOLE = Console(width=110)
 ALARM = "alarm"
+UNSEEN = "danger_unseen"
 PURPOSES = {"stop": {"Stop", "Cancel"}}
 """Purposes that are not named like their one intent."""
 
@@ -166,15 +167,21 @@ def nonsense(ears: Ears) -> Iterator[tuple[str, Verdict]]:
         yield "nonsense alarms", Verdict("all", said, flag is None, str(flag))
 
 
-def danger(ears: Ears) -> Iterator[tuple[str, Verdict]]:
+def danger(ears: Ears, name: str = "danger") -> Iterator[tuple[str, Verdict]]:
     """Judge warning signs: at least as urgent as written, and the right flag."""
-    for row in _read("danger")["danger"]:
+    for row in _read(name)["danger"]:
         said, alarm = row["say"], ears.alarm(row["say"])
         named = alarm is not None and alarm.flag in _flags(row)
         came = f"{alarm.flag} {alarm.urgency}" if alarm else "none"
         yield "danger caught", _caught(row, alarm)
         yield "danger caught, with intents", _caught(row, ears.answered(said))
         yield "danger flag", Verdict(row["flag"], said, named, came)
+
+
+def unseen(ears: Ears) -> Iterator[tuple[str, Verdict]]:
+    """Judge the signs and near-misses nothing was tuned on, by titles of their own."""
+    for title, verdict in chain(danger(ears, UNSEEN), harmless(ears, UNSEEN)):
+        yield f"unseen: {title}", verdict
 
 
 def _caught(row: Mapping[str, Any], alarm: Finding | None) -> Verdict:
@@ -191,9 +198,9 @@ def _flags(row: Mapping[str, Any]) -> tuple[str, ...]:
     return (row["flag"], *row.get("also", ()))
 
 
-def harmless(ears: Ears) -> Iterator[tuple[str, Verdict]]:
+def harmless(ears: Ears, name: str = "danger") -> Iterator[tuple[str, Verdict]]:
     """Judge what must raise no alarm."""
-    for said in _read("danger")["harmless"]:
+    for said in _read(name)["harmless"]:
         flag, answered = ears.raised(said), ears.answered(said)
         late = answered is None or answered.needs_clock
         reported = answered.flag if answered else "none"
@@ -231,20 +238,27 @@ def table_of(title: str, verdicts: Verdicts) -> Table:
 def summary(found: Mapping[str, Verdicts], ears: Ears) -> str:
     """Give everything in one line."""
     share = {title: percent(verdicts) for title, verdicts in found.items()}
-    caught = {u: percent(of_group(found["danger caught"], u)) for u in URGENCIES}
     alarms = sum(v.came.startswith(ALARM) for v in found["paraphrases"] if not v.right)
     return (
         f"paraphrases {share['paraphrases']:.1f} % (bar 90; {alarms} false alarms), "
         f"slots {share['slots']:.1f} %, "
         f"nonsense {100 - share['nonsense']:.1f} % (bar 5), "
-        f"danger caught {share['danger caught']:.1f} % "
-        f"({', '.join(f'{u} {p:.1f}' for u, p in caught.items())}; "
-        f"with intents {share['danger caught, with intents']:.1f}), "
+        f"danger caught {_by_urgency(found['danger caught'])}; "
+        f"(with intents {share['danger caught, with intents']:.1f}), "
         f"right flag {share['danger flag']:.1f} %, "
         f"harmless alarms {100 - share['harmless']:.1f} % "
         f"(with intents {100 - share['harmless, with intents']:.1f}), "
+        f"unseen danger caught {_by_urgency(found['unseen: danger caught'])}, "
+        f"right flag {share['unseen: danger flag']:.1f} %, "
+        f"harmless alarms {100 - share['unseen: harmless']:.1f} %, "
         f"hear {_speed(ears.hearing)}, look {_speed(ears.looking)}"
     )
+
+
+def _by_urgency(verdicts: Verdicts) -> str:
+    caught = {u: percent(of_group(verdicts, u)) for u in URGENCIES}
+    each = ", ".join(f"{urgency} {share:.1f}" for urgency, share in caught.items())
+    return f"{percent(verdicts):.1f} % ({each})"
 
 
 def _speed(times: Sequence[float]) -> str:
@@ -258,7 +272,7 @@ def measure(language: Language) -> tuple[dict[str, list[Verdict]], Ears]:
     ears.recogniser.hear("cramp", in_cramp=False)
     found: dict[str, list[Verdict]] = {}
     judged = (paraphrases(ears, answers), nonsense(ears), danger(ears), harmless(ears))
-    for title, verdict in chain(*judged):
+    for title, verdict in chain(*judged, unseen(ears)):
         found.setdefault(title, []).append(verdict)
     return found, ears
 
