@@ -67,6 +67,20 @@ def test_the_second_look_may_tell_a_more_urgent_form(watch):
     assert finding.reply == "danger.rf20.emergency"
 
 
+@pytest.mark.parametrize(
+    ("said", "urgency"),
+    [
+        ("eight weeks and i'm doubled over with it", "E"),
+        ("eight weeks and i keep going dizzy with it", "E"),
+        ("eight weeks and there's some blood with it", "E"),
+        ("eight weeks and it comes and goes", "M"),
+        ("eight weeks and it's sore but i'm not dizzy", "M"),
+    ],
+)
+def test_an_early_pain_is_urgent_with_what_makes_it_so(watch, said, urgency):
+    assert watch.suspected("RF13", said).urgency == urgency
+
+
 def test_our_own_sentences_are_not_suspected(recogniser):
     assert recogniser.suspicion("my calf is cramping") is None
     assert recogniser.suspicion("") is None

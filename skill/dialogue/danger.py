@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from skill.dialogue.danger_rules import GRAVE, URGENCIES, Rule, fits
@@ -36,6 +37,13 @@ class Finding:
     def is_alarm(self) -> bool:
         """Tell whether it has to be answered now."""
         return self.flag != HISTORY
+
+
+Marks = Mapping[str, list[Mark]]
+GIVEN = "@given"
+"""Stands for the sign itself, where its flag is known already."""
+ANYWHERE = 99
+"""A window wider than any utterance."""
 
 
 class Watch:
@@ -87,9 +95,11 @@ class Watch:
             return self._finding(rule, reading.speaker)
         return self._history(marks, reading)
 
-    def _fitting(self, marks: list[Mark], reading: Reading) -> Iterator[Rule]:
+    def _fitting(
+        self, marks: list[Mark], reading: Reading, known: Marks = MappingProxyType({})
+    ) -> Iterator[Rule]:
         """Yield the rules that fit, the most urgent first."""
-        said = _by_concept(m for m in marks if reading.is_said(m))
+        said = {**known, **_by_concept(m for m in marks if reading.is_said(m))}
         denied = _by_concept(m for m in marks if reading.is_denied(m))
         present = frozenset(m.concept for m in marks)
         return (r for r in self._rules if fits(r, said, denied, present))
@@ -115,7 +125,8 @@ class Watch:
         words = self._ear.words(utterance)
         reading = self._scope.read(words)
         marks = list(self._phrases.find(words))
-        fitting = (r for r in self._fitting(marks, reading) if r.flag == flag)
+        known = {GIVEN: [Mark(GIVEN, 0, 0)]}
+        fitting = (r for r in self._fitting(marks, reading, known) if r.flag == flag)
         forms = [*fitting, self._form(flag, variant)]
         return self._finding(min(forms, key=lambda r: r.order), reading.speaker)
 
@@ -175,7 +186,10 @@ class Watch:
             base = {"urgency": row["urgency"], "variant": "", "needs_clock": clocked}
             for variant, group in _groups(self._rows[flag]):
                 worse = {"urgency": row["worse"][variant]} if variant else base
-                for sign in (f"@{flag}{variant}", *group.get("signs", ())):
+                given = (
+                    f"{GIVEN} {word} ~{ANYWHERE}" for word in group.get("given", ())
+                )
+                for sign in (f"@{flag}{variant}", *group.get("signs", ()), *given):
                     kind = {**group, "variant": variant, **worse}
                     yield self._rule(sign, flag, kind, rank)
 
@@ -226,7 +240,7 @@ def _by_concept(marks: Iterable[Mark]) -> dict[str, list[Mark]]:
 
 
 def _check(rule: Rule, phrases: Phrases) -> None:
-    for name in {*rule.needs, *rule.denied, *rule.vetoes}:
+    for name in {*rule.needs, *rule.denied, *rule.vetoes} - {GIVEN}:
         if name not in phrases.single:
             raise KeyError(
                 f"danger_words.yaml: rules: {rule.flag}: unknown concept {name!r}"
