@@ -1,0 +1,1 @@
+"""SOUND: how an answer is voiced."""

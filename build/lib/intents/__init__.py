@@ -1,0 +1,1 @@
+"""LANGUAGE: what people say, what we answer, why it is true."""

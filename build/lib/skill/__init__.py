@@ -1,0 +1,1 @@
+"""CONVERSATION and its ways in and out."""

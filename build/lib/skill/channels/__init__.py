@@ -1,0 +1,1 @@
+"""Translates: one way in per module, none knows another."""

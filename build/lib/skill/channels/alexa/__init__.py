@@ -1,0 +1,1 @@
+"""Alexa: signed envelopes in, envelopes out."""

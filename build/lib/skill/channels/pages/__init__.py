@@ -1,0 +1,1 @@
+"""Her pages: the log in a browser, for daylight."""

@@ -1,0 +1,1 @@
+"""Decides what to answer: no Flask, no SDK, no clock, no wording."""
