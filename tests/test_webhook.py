@@ -2,8 +2,10 @@
 
 import json
 import logging
+import resource
+import signal
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -248,6 +250,43 @@ def test_a_button_pressed_in_a_relief_completes_its_episode(house):
 
     assert answer.json["channel"] == "alexa"
     assert answer.json["severity"] == 6
+    assert house.ask("GET", "/episodes").json["total"] == 1
+
+
+@contextmanager
+def locked(diary):
+    """Somebody else writes, and does not come to an end."""
+    with diary.connections.writing():
+        yield
+
+
+@contextmanager
+def full(diary):
+    """There is no room for another page."""
+    with diary.connections.reading() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handled = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, handled)
+
+
+@pytest.mark.parametrize("fault", [locked, full])
+def test_a_press_refused_by_a_fault_is_stored_once_when_it_comes_again(house, fault):
+    def press():
+        return house.ask("POST", "/episodes", {}, **{"Idempotency-Key": "press-1"})
+
+    with fault(house.diary):
+        refused = press()
+    again = [press(), press()]
+
+    assert refused.status_code == 503
+    assert refused.headers["Retry-After"]
+    assert [answer.status_code for answer in again] == [201, 201]
     assert house.ask("GET", "/episodes").json["total"] == 1
 
 
