@@ -7,13 +7,13 @@ import click
 from rich.console import Console as Screen
 from rich.table import Table
 
-from skill.episodes.people import key_of, load_secret
+from skill.episodes.people import key_of
 from skill.episodes.records import Consent, Pair
 from skill.episodes.signins import Pairing
 from skill.episodes.store import Diary, DiaryError
 from skill.episodes.tokens import Token, Tokens
 from skill.settings import Settings, SettingsError
-from skill.whose import HOME, home_of, opened, whose
+from skill.whose import HOME, home_of, opened, secret_of, whose
 
 REFUSED = {
     Pairing.UNKNOWN: "no browser shows it now, expected its six digits",
@@ -31,7 +31,7 @@ def make(name: str, person: str | None, database: str | None, now: datetime) -> 
     """
     settings = Settings.from_environment()
     diary = opened(database, settings)
-    key = whose(diary, person, otherwise=home_of(settings.secret_file))
+    key = whose(diary, person, otherwise=home_of(settings))
     try:
         diary.apply(key, [Consent(True, now)], now)
         token = Tokens(diary.connections).make(key, name, now)
@@ -49,7 +49,7 @@ def pair(code: str, person: str | None, database: str | None, now: datetime) -> 
 
     """
     settings = Settings.from_environment()
-    secret = load_secret(settings.secret_file)
+    secret = secret_of(settings)
     with closing(opened(database, settings, secret)) as diary:
         key = whose(diary, person, otherwise=key_of(secret, HOME))
         try:

@@ -66,7 +66,7 @@ def take(file: Path, options: Mapping[str, Any]) -> None:
     except RowsInvalid as error:
         raise click.ClickException(f"nothing was taken from {file}\n{error}") from error
     with diary_at(options["database"], settings) as diary:
-        hers = whose(diary, options["person"], otherwise=home_of(settings.secret_file))
+        hers = whose(diary, options["person"], otherwise=home_of(settings))
         if diary.person(hers, now).consent is False:
             raise SettingsError("she said no to a log, so nothing was taken")
         if not dry_run:

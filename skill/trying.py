@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -17,11 +17,11 @@ from skill.channels.console import SILENCE, Console, Exchange
 from skill.channels.transcript import as_json, as_text, in_silence
 from skill.conversation import Conversation
 from skill.dialogue.turn import Turn
-from skill.episodes.people import key_of, load_secret
+from skill.episodes.people import key_of
 from skill.episodes.store import Diary, DiaryError
 from skill.exports.names import STEPS, named, part_of
 from skill.settings import Settings, SettingsError
-from skill.whose import EVER, HOME, opened, zone_named
+from skill.whose import EVER, HOME, opened, secret_of, zone_named
 
 CRAMP = "my calf is cramping"
 """First turn of `--in-cramp`."""
@@ -49,12 +49,12 @@ class Bench:
         catalogue = load()
         settings = Settings.from_environment()
         apart = options.get("each") and not options["database"]
-        secret = b"" if apart else load_secret(settings.secret_file)
+        secret = b"" if apart else secret_of(settings)
         database = "sqlite://" if apart else options["database"]
         usual = catalogue.locale(options["locale"]).zone
         return cls(
             catalogue=catalogue,
-            diary=opened(database, settings, secret),
+            diary=opened(database, settings, secret, _keep(options["at"], settings)),
             secret=secret,
             locale=options["locale"],
             zone=zone_named(options["zone"], settings, usual).key,
@@ -82,6 +82,12 @@ class Bench:
             zone=self.zone,
         )
         return Console(self.conversation, lambda: self.recogniser, opening)
+
+
+def _keep(at: datetime, settings: Settings) -> timedelta | None:
+    """Give how long cramps stay; by a made-up clock nothing is deleted for its age."""
+    is_now = abs(at - datetime.now(UTC)) < timedelta(days=1)
+    return timedelta(settings.keep_days) if is_now else None
 
 
 def once(bench: Bench, text: str, bare: bool) -> Iterator[Exchange]:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from skill.episodes.nights import BEGINNING
@@ -19,10 +18,16 @@ SHORTEST = 4
 """Least characters that name a person's key."""
 
 
-def opened(database: str | None, settings: Settings, secret: bytes = b"") -> Diary:
+def opened(
+    database: str | None,
+    settings: Settings,
+    secret: bytes = b"",
+    keep: timedelta | None = None,
+) -> Diary:
     """Open the diary an option names, else the one set; a bare path is a SQLite file.
 
-    Without `secret` no code of a browser is known.
+    Without `secret` no code of a browser is known; without `keep` nothing is deleted
+    for its age, since a command may run on a made-up clock.
 
     Raises:
         SettingsError: it is no URL of a database known here.
@@ -32,7 +37,7 @@ def opened(database: str | None, settings: Settings, secret: bytes = b"") -> Dia
     if database is None:  # as `serve` does before it writes
         settings.secret_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        return Diary.open(url, secret=secret)
+        return Diary.open(url, keep, secret)
     except DiaryError as error:
         raise SettingsError(
             "--database: expected a file, sqlite:///file or postgresql://..."
@@ -75,17 +80,27 @@ def zone_named(
     return ZoneInfo(name or settings.zone or otherwise)
 
 
-def home_of(secret_file: Path) -> str:
+def secret_of(settings: Settings) -> bytes:
+    """Give the secret of this home, made at first use.
+
+    Raises:
+        SettingsError: it cannot be read or made.
+
+    """
+    try:
+        return load_secret(settings.secret_file)
+    except SecretUnusable as error:
+        raise SettingsError(str(error)) from error
+
+
+def home_of(settings: Settings) -> str:
     """Give the key of who talks at the keyboard of this machine.
 
     Raises:
         SettingsError: the secret cannot be read or made.
 
     """
-    try:
-        return key_of(load_secret(secret_file), HOME)
-    except SecretUnusable as error:
-        raise SettingsError(str(error)) from error
+    return key_of(secret_of(settings), HOME)
 
 
 def whose(diary: Diary, begins: str | None, otherwise: str | None = None) -> str:

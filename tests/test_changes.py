@@ -1,5 +1,6 @@
 """A correction can be taken back, and that can be taken back too."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -15,11 +16,13 @@ NOW = datetime(2025, 11, 24, 3, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
 
+TOLD = Episode(
+    started_at=NOW, channel="console", request_id="a", severity=7, leg=Leg.LEFT
+)
+
+
 def logged(diary):
-    told = Episode(
-        started_at=NOW, channel="console", request_id="a", severity=7, leg=Leg.LEFT
-    )
-    return diary.apply("her", [Log(told)], NOW)
+    return diary.apply("her", [Log(TOLD)], NOW)
 
 
 def corrected(diary, at=NOW + MINUTE):
@@ -58,6 +61,39 @@ def test_a_change_on_the_page_leaves_nothing_to_take_back(diary):
     diary.apply("her", [Change(stored.id, {"severity": 3})], at)
 
     assert not diary.has_just_changed("her", at)
+
+
+def test_a_correction_that_changes_nothing_leaves_the_last_one_to_take_back(diary):
+    before, at = logged(diary), NOW + 2 * MINUTE
+    after = corrected(diary)
+
+    again = diary.apply("her", [Correct(at, {"severity": 8})], at)
+
+    assert again == after
+    assert diary.apply("her", [Undo(at)], at) == before
+
+
+def test_what_was_taken_back_last_comes_back_first(diary):
+    old = diary.apply("her", [Log(replace(TOLD, request_id="old"))], NOW)
+    diary.apply("her", [Undo(NOW)], NOW)
+    logged(diary)
+    after, at = corrected(diary), NOW + 2 * MINUTE
+    diary.apply("her", [Undo(at)], at)
+
+    assert diary.apply("her", [Redo(at)], at) == after
+    assert diary.apply("her", [Redo(at)], at) == old
+
+
+def test_a_request_that_changed_a_cramp_logs_none_when_it_comes_again(diary):
+    logged(diary)
+    at = NOW + MINUTE
+    changed = diary.apply("her", [Correct(at, {"severity": 8})], at, "again")
+
+    told = replace(TOLD, started_at=NOW - 60 * MINUTE, request_id="again")
+    found = diary.apply("her", [Log(told)], at, "again")
+
+    assert found == changed
+    assert len(diary.within("her", NOW - 90 * MINUTE, NOW + 90 * MINUTE)) == 1
 
 
 @given(made(id="x"), made(id="x"))

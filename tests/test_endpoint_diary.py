@@ -59,6 +59,26 @@ def test_values_told_right_after_a_note_fill_it_in(speaker, home):
     assert (row["leg"], row["severity"]) == ("left", 7)
 
 
+def test_a_place_told_after_a_leg_fills_the_note_in(speaker, home):
+    speaker.say("keep_log")
+    logging(speaker, leg="left")
+
+    logging(speaker, place="thigh", severity=7)
+
+    (row,) = home.rows()
+    assert (row["leg"], row["place"], row["severity"]) == ("left", "thigh", 7)
+
+
+def test_sleep_beyond_ten_is_left_out_and_told(speaker, home):
+    speaker.say("keep_log")
+
+    answer = logging(speaker, leg="left", sleep=12)
+
+    (row,) = home.rows()
+    assert "goes up to ten" in words(answer)
+    assert (row["leg"], row["sleep"]) == ("left", None)
+
+
 def test_what_fills_a_note_in_is_no_second_cramp_when_sent_twice(speaker, home):
     speaker.say("keep_log")
     logging(speaker)
@@ -66,9 +86,9 @@ def test_what_fills_a_note_in_is_no_second_cramp_when_sent_twice(speaker, home):
     changes = {"request.intent": {"name": "LogCramp", "slots": filled}}
     content = envelope("log_cramp", changes | {"request.requestId": "twice"})
 
-    answers = [speaker.send(content).get_json() for _ in range(2)]
+    answers = [speaker.send(content).get_json()["response"] for _ in range(2)]
 
-    assert answers[0] == answers[1]
+    assert all("seven, just now" in words(answer) for answer in answers)
     assert len(home.rows()) == 1
 
 

@@ -28,6 +28,17 @@ def test_a_cramp_goes_when_its_days_are_over(url, age, kept):
     assert (found is not None) is kept
 
 
+def test_where_nothing_is_to_be_deleted_nothing_is(url):
+    cramp = Episode(started_at=NOW, channel="console", request_id="a")
+
+    with closing(Diary.open(url, keep=None)) as diary:
+        diary.apply("her", [Log(cramp)], NOW)
+        diary.apply("another", [Consent(True, NOW)], NOW + 2000 * DAY)
+        found = diary.latest("her")
+
+    assert found is not None
+
+
 def test_many_that_are_over_go_a_part_at_a_time_and_nobody_waits(url):
     cramps = [
         Log(Episode(started_at=NOW + n * MINUTE, channel="console", request_id=f"{n}"))

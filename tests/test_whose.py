@@ -7,7 +7,7 @@ import pytest
 
 from skill.episodes.records import Consent
 from skill.episodes.store import Diary
-from skill.settings import SettingsError
+from skill.settings import Settings, SettingsError
 from skill.whose import home_of, whose
 
 NOW = datetime(2025, 11, 24, 3, tzinfo=UTC)
@@ -47,7 +47,10 @@ def test_who_is_not_clear_is_asked_for(diary, begins):
 def test_where_there_is_nobody_yet_the_one_at_the_keyboard_may_be_meant(
     diary, tmp_path
 ):
-    home = home_of(tmp_path / "secret")
+    settings = Settings(
+        database_url="sqlite://", skill_ids=(), secret_file=tmp_path / "secret"
+    )
+    home = home_of(settings)
 
     assert whose(diary, None, otherwise=home) == home
     with pytest.raises(SettingsError, match="nobody yet"):

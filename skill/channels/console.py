@@ -8,7 +8,7 @@ from itertools import count
 
 from intents.recogniser import Recogniser
 from skill.conversation import Conversation
-from skill.dialogue.changing import NOTED
+from skill.dialogue.changing import JUST_NOTED, NOTED
 from skill.dialogue.session import Session, State
 from skill.dialogue.timeline import LISTENING_SECONDS
 from skill.dialogue.turn import Turn
@@ -43,6 +43,7 @@ class Console:
         self._recogniser = recogniser
         self._turn = opening
         self._last: Spoken | None = None
+        self._said_at = opening.heard_at
         self._numbers = count(1)
 
     @property
@@ -74,13 +75,14 @@ class Console:
         spoken = self._conversation.answer(turn)
         elapsed = (time.perf_counter() - begun) * 1000
         self._turn = replace(self._turn, session=spoken.session)
-        self._last = spoken
+        self._last, self._said_at = spoken, turn.heard_at
         return Exchange(turn, spoken, round(elapsed, 2))
 
     def _noted(self) -> bool:
-        """Tell whether the last thing said was that a cramp was noted or changed."""
+        """Tell whether she has just been told that a cramp was noted or changed."""
         parts = self._last.parts if self._last else ()
-        return any(part.key in NOTED for part in parts)
+        is_recent = self._turn.heard_at - self._said_at <= JUST_NOTED
+        return is_recent and any(part.key in NOTED for part in parts)
 
     def _silence(self) -> Exchange:
         """Hear the reprompt; a second silence closes the session, as Alexa does."""

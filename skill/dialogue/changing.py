@@ -40,14 +40,19 @@ def add(turn: Turn, world: World) -> Reply:
     if may_fill and world.person and world.person.newest_at:
         since = turn.heard_at - JUST_NOTED
         found = world.diary.logged_since(turn.user, since)
-        # Of a request sent again the values are there already.
-        if found and _agrees(found, _changes(turn, found)):
+        if found and _fills(found, _changes(turn, found)):
             return correct(turn, world)
     return diary.log(turn, world)
 
 
-def _agrees(found: Episode, told: Mapping[str, Any]) -> bool:
-    return all(getattr(found, name) in (None, value) for name, value in told.items())
+def _fills(found: Episode, told: Mapping[str, Any]) -> bool:
+    """Tell whether values say something new, and nothing else than what is there."""
+    values = {n: v for n, v in told.items() if n != "started_at"}
+    known = {name: getattr(found, name) for name in values}
+    if known.get("place") == diary.USUAL_PLACE:  # only taken to be there
+        known["place"] = None
+    agrees = all(known[n] in (None, value) for n, value in values.items())
+    return agrees and any(known[n] != value for n, value in values.items())
 
 
 def correct(turn: Turn, world: World) -> Reply:
@@ -108,6 +113,8 @@ def _changes(turn: Turn, found: Episode) -> dict[str, Any]:
         changes["minutes"] = minutes
     if any(name in slots for name in ("day", "time", "ago")):
         changes["started_at"] = _moved(turn, found)
+    elif minutes and found.started_at + timedelta(minutes=minutes) > turn.heard_at:
+        changes["started_at"] = turn.heard_at - timedelta(minutes=minutes)
     return changes
 
 

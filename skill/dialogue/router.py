@@ -116,7 +116,7 @@ CRAMPING: Mapping[str, Handler] = {
     "NotSure": relief.still_hurts,
     "MentionCramps": relief.still_hurts,
     "Resume": relief.carry_on,
-    "CorrectLog": relief.elsewhere,
+    "CorrectLog": strength.on_scale(relief.elsewhere),
 }
 
 ROWS: Mapping[State, Mapping[str, Handler]] = {
@@ -166,8 +166,8 @@ ROWS: Mapping[State, Mapping[str, Handler]] = {
         "Cancel": diary.keep_it,
     },
     State.MORNING: {
-        "CorrectLog": morning.answer,
-        "LogCramp": morning.answer,
+        "CorrectLog": strength.on_scale(morning.answer),
+        "LogCramp": strength.on_scale(morning.answer),
         **dict.fromkeys(("Yes", "No", "NotSure", "Next", "Cancel"), morning.skip),
     },
     State.OFFERED: {

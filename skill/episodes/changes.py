@@ -41,7 +41,7 @@ class Replaced:
     """The values a correction replaced, or those it had put in their place."""
 
     at: datetime
-    """When it was made."""
+    """When it was made, or taken back."""
     values: Mapping[str, Any]
     """Field of an episode to its other value."""
     is_back: bool = False
@@ -73,11 +73,11 @@ class Replaced:
         """Tell whether "undo" means this correction."""
         return not self.is_back and abs(now - self.at) <= JUST
 
-    def swapped(self, episode: Episode) -> tuple[Episode, "Replaced"]:
+    def swapped(self, episode: Episode, at: datetime) -> tuple[Episode, "Replaced"]:
         """Give the episode with these values, and what that replaced."""
         other = replace(episode, **self.values)
         values = {name: getattr(episode, name) for name in self.values}
-        return other, Replaced(self.at, values, not self.is_back)
+        return other, Replaced(at, values, not self.is_back)
 
 
 def _text(value: object) -> object:
@@ -111,18 +111,18 @@ def _undo(record: Undo, page: Page) -> Episode | None:
 
 @write.register
 def _redo(record: Redo, page: Page) -> Episode | None:
-    undone = page.first(UNDONE_LAST, since=record.at - CHANGEABLE_FOR)
-    if undone:
-        return page.change(undone, deleted_at=None)
     newest = page.newest(record.at)
     replaced = replaced_of(page, newest)
-    if newest and replaced and replaced.is_back:
-        return _swap(page, newest, replaced)
-    return None
+    back = replaced if replaced and replaced.is_back else None
+    since = record.at - CHANGEABLE_FOR
+    undone = page.first(UNDONE_LAST, since=max(since, back.at) if back else since)
+    if undone:
+        return page.change(undone, deleted_at=None)
+    return _swap(page, newest, back) if newest and back else None
 
 
 def _swap(page: Page, episode: Episode, replaced: Replaced) -> Episode:
-    other, replaces = replaced.swapped(episode)
+    other, replaces = replaced.swapped(episode, page.now)
     return page.change(other, replaced=replaces.text())
 
 
@@ -132,6 +132,8 @@ def _correct(record: Correct, page: Page) -> Episode | None:
     if newest is None:
         return None
     after = corrected(newest, record.changes)
+    if after == newest:  # what the last real change replaced can still come back
+        return newest
     return page.change(after, replaced=Replaced.by(newest, after, record.at).text())
 
 

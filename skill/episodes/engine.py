@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import (
@@ -27,6 +28,7 @@ CONNECT_SECONDS = 2
 POOL_SIZE = 16
 """Connections kept for the threads of one worker."""
 
+PRIVATE = 0o600
 WAL_ATTEMPTS = 20
 """How often to ask for WAL while other workers make the same new file."""
 POSTGRES_OPTIONS = (
@@ -66,9 +68,20 @@ def _sqlite(url: URL) -> Engine:
         **_pool(size=1 if in_memory else POOL_SIZE),
         connect_args={"timeout": WAIT_SECONDS, "check_same_thread": False},
     )
+    event.listen(engine, "do_connect", _make_private)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "checkout", _refuse_moved_file)
     return engine
+
+
+def _make_private(
+    _dialect: Dialect, _entry: object, given: Sequence[Any], _named: Mapping[str, Any]
+) -> None:
+    """Make a new file its owner's alone; SQLite gives its other files the same."""
+    path = given[0]
+    if path and path != ":memory:" and not os.path.exists(path):  # noqa: PTH110
+        with suppress(OSError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE))
 
 
 def _postgres(url: URL) -> Engine:

@@ -28,7 +28,7 @@ from skill.episodes.records import (
     Sign,
     Withdraw,
 )
-from skill.episodes.rows import LIVE, adding_unless, asking, episode_of, values_of
+from skill.episodes.rows import LIVE, SENT, adding_unless, asking, episode_of, values_of
 from skill.episodes.schema import Moment, episodes
 
 SAME_RELIEF = timedelta(minutes=15)
@@ -93,6 +93,11 @@ class Page:
     def newest(self, at: datetime) -> Episode | None:
         """Give the episode that "undo" and "it was the right leg" mean."""
         return self.first(NEWEST, since=at - CHANGEABLE_FOR)
+
+    def was_sent(self, request_id: str) -> bool:
+        """Tell whether a request changed an episode before."""
+        asked = {"person": self.person, "request_id": request_id}
+        return self.connection.execute(SENT, asked).first() is not None
 
     def add(
         self,
@@ -186,6 +191,8 @@ def _log(record: Log, page: Page) -> Episode | None:
         return new
     if known := page.first(OF_LOG, request=told.request_id):
         return known
+    if page.was_sent(told.request_id):
+        return None
     relief = page.first(UNLOGGED, **asked)
     if relief is None:
         return page.first(OF_REQUEST, request=told.request_id)

@@ -73,9 +73,12 @@ class Purging:
     No question finds it before that. Each worker does it on its own.
     """
 
-    def __init__(self, keep: timedelta) -> None:
-        """Begin with a purge at the first write; `keep` is how long cramps stay."""
-        self._purges = (*PURGES, (EXPIRY, keep))
+    def __init__(self, keep: timedelta | None) -> None:
+        """Begin with a purge at the first write; `keep` is how long cramps stay.
+
+        None: nothing is ever deleted.
+        """
+        self._purges = () if keep is None else (*PURGES, (EXPIRY, keep))
         self._done_at = datetime.fromtimestamp(0, UTC)
 
     def purge(self, page: Page) -> None:

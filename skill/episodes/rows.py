@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from skill.episodes.episode import Episode, Leg
 from skill.episodes.faults import DiaryError
 from skill.episodes.records import Place
-from skill.episodes.schema import episodes, places
+from skill.episodes.schema import episodes, places, requests
 
 EPISODE_FIELDS = tuple(f.name for f in fields(Episode))
 EPISODE_COLUMNS = tuple(episodes.c[name] for name in EPISODE_FIELDS)
@@ -25,6 +25,13 @@ LIVE = episodes.c.deleted_at.is_(None)
 
 HERS = episodes.c.person == bindparam("person")
 """Episodes of the person a question is asked for."""
+
+
+SENT = select(requests.c.request_id).where(
+    requests.c.person == bindparam("person"),
+    requests.c.request_id == bindparam("request_id"),
+)
+"""The request, if something was stored of it that could be stored once only."""
 
 
 def asking(*such: ColumnElement[bool]) -> Select[Any]:
@@ -63,14 +70,17 @@ def adding_to(table: Table, dialect: str) -> sqlite.Insert | postgresql.Insert:
 def adding_unless(
     found: Select[Any], dialect: str
 ) -> sqlite.Insert | postgresql.Insert:
-    """Give the insert of an episode, unless a question finds one or its request has.
+    """Give the insert of an episode, unless a question finds one, or its request has.
+
+    The request may have had another, or have changed one.
 
     Its values are named like the columns, beside those the question takes.
     """
     columns = [column for column in episodes.c if column.name not in LATER]
     told = (bindparam(column.name, type_=column.type) for column in columns)
     return adding_to(episodes, dialect).from_select(
-        [column.name for column in columns], select(*told).where(~found.exists())
+        [column.name for column in columns],
+        select(*told).where(~found.exists(), ~SENT.exists()),
     )
 
 

@@ -50,11 +50,14 @@ class Diary:
         self._secret = secret
 
     @classmethod
-    def open(cls, url: str, keep: timedelta = KEPT_FOR, secret: bytes = b"") -> Self:
+    def open(
+        cls, url: str, keep: timedelta | None = KEPT_FOR, secret: bytes = b""
+    ) -> Self:
         """Give the diary at a database URL, sqlite or postgresql.
 
-        Cramps older than `keep` are deleted by themselves. With `secret` the codes
-        of browsers are hashed; it is the one of `people.load_secret`.
+        Cramps older than `keep` are deleted by themselves; None: nothing is. With
+        `secret` the codes of browsers are hashed; it is the one of
+        `people.load_secret`.
 
         A file that cannot be made now is no failure until the first use.
         Raises `DiaryError` when the URL is for no database known here.
@@ -99,6 +102,8 @@ class Diary:
                 return None if known.id is None else episode_of(known)
             told = [e for r in records if (e := write(r, page)) is not None]
             about = told[-1] if told else None
+            if about is None and request_id and (known := answer_to(page, request_id)):
+                return None if known.id is None else episode_of(known)
             if once:
                 keep_answer(page, once, about)
             return about

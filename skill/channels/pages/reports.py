@@ -7,6 +7,7 @@ from flask import Response, abort, request
 from markupsafe import Markup
 
 from skill.channels.pages.forms import day_of
+from skill.channels.pages.months import YEARS
 from skill.channels.pages.visits import Page, Routes, page, visit
 from skill.episodes.episode import Episode
 from skill.episodes.nights import DAY, bounds_of, night_of
@@ -52,7 +53,11 @@ def _about() -> About | None:
         first = day_of(request.args.get("first", "")) or _latest(whole)
     except ValueError:
         return None
-    if not first <= last <= whole.last or (last - first).days >= MOST_NIGHTS:
+    if (
+        first.year not in YEARS
+        or not first <= last <= whole.last
+        or (last - first).days >= MOST_NIGHTS
+    ):
         return None
     return _of(first, last)
 

@@ -11,9 +11,7 @@ MOMENT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     """Add columns and tables; nothing that was stored changes."""
-    op.drop_index("episodes_by_noting", "episodes")
     op.add_column("episodes", sa.Column("signs", sa.String(64)))
-    op.add_column("episodes", sa.Column("replaced", sa.String(1024)))
     op.create_index("episodes_by_age", "episodes", ["started_at"])
     op.add_column("people", sa.Column("asked_night", sa.Date))
     op.add_column("people", sa.Column("stretched_night", sa.Date))
