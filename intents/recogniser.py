@@ -104,11 +104,14 @@ class Recogniser:
         return Heard(intent, self._slots_of(intent, text, found))
 
     def suspicion(self, utterance: str) -> Suspicion | None:
-        """Take a second look for a warning sign; None: it is a sentence of ours."""
+        """Take a second look for a warning sign.
+
+        None: it is a sentence of ours, or values of a cramp and little else.
+        """
         text = self._values.normalise(utterance)
         masked = self._values.mask(text)[0]
         is_ours = masked in self._exact or key_of(masked, self._lists) in self._exact
-        if not text or is_ours:
+        if not text or is_ours or self._is_detail(masked):
             return None
         return self._ear.suspicion(text)
 
