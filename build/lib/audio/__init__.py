@@ -1,1 +1,0 @@
-"""SOUND: how an answer is voiced."""

@@ -1,1 +1,0 @@
-"""LANGUAGE: what people say, what we answer, why it is true."""

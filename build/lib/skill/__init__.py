@@ -1,1 +1,0 @@
-"""CONVERSATION and its ways in and out."""

@@ -1,1 +1,0 @@
-"""Translates: one way in per module, none knows another."""

@@ -1,1 +1,0 @@
-"""Alexa: signed envelopes in, envelopes out."""

@@ -1,1 +1,0 @@
-"""Her pages: the log in a browser, for daylight."""

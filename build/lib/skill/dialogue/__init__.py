@@ -1,1 +1,0 @@
-"""Decides what to answer: no Flask, no SDK, no clock, no wording."""

@@ -1,1 +1,0 @@
-"""Remembers cramps: episodes, nights, counts."""
