@@ -1,6 +1,5 @@
 """Commands that copy everything that is kept, and bring it back."""
 
-import os
 from pathlib import Path
 
 import click
@@ -10,9 +9,6 @@ from skill.drafts import draft_of
 from skill.episodes.copies import Held, NotEmpty, take_copy, write_copy
 from skill.settings import Settings, SettingsError
 from skill.whose import diary_at, url_of
-
-OWNER_ONLY = 0o077
-"""Mask for new files."""
 
 
 def backup(file: Path, database: str | None, *, force: bool) -> None:
@@ -43,7 +39,6 @@ def restore(file: Path, database: str | None, *, force: bool) -> None:
 
     """
     settings = Settings.from_environment()
-    os.umask(OWNER_ONLY)  # it may make the diary
     with diary_at(database, settings) as diary:
         try:
             held = take_copy(diary.connections, file, over=force)

@@ -92,18 +92,18 @@ def _read(name: str, value: Any) -> Any:
     return Leg(value) if name == "leg" else value
 
 
-def replaced_of(page: Page, episode: Episode | None) -> Replaced | None:
-    """Give what the last correction of an episode replaced, None: nothing."""
-    if episode is None:
-        return None
-    asked = {"person": page.person, "id": episode.id}
-    return Replaced.read(page.connection.execute(REPLACED, asked).scalar())
+def newest_of(page: Page, at: datetime) -> tuple[Episode | None, Replaced | None]:
+    """Give what an undo could change, and what its last correction replaced."""
+    newest = page.newest(at)
+    if newest is None:
+        return None, None
+    asked = {"person": page.person, "id": newest.id}
+    return newest, Replaced.read(page.connection.execute(REPLACED, asked).scalar())
 
 
 @write.register
 def _undo(record: Undo, page: Page) -> Episode | None:
-    newest = page.newest(record.at)
-    replaced = replaced_of(page, newest)
+    newest, replaced = newest_of(page, record.at)
     if newest and replaced and replaced.is_recent(record.at):
         return _swap(page, newest, replaced)
     return newest and page.change(newest, deleted_at=record.at)
@@ -111,8 +111,7 @@ def _undo(record: Undo, page: Page) -> Episode | None:
 
 @write.register
 def _redo(record: Redo, page: Page) -> Episode | None:
-    newest = page.newest(record.at)
-    replaced = replaced_of(page, newest)
+    newest, replaced = newest_of(page, record.at)
     back = replaced if replaced and replaced.is_back else None
     since = record.at - CHANGEABLE_FOR
     undone = page.first(UNDONE_LAST, since=max(since, back.at) if back else since)

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from skill.episodes.entries import CHANGEABLE_FOR, Page
 from skill.episodes.episode import Episode
 from skill.episodes.keepsakes import PLACE_VALID_FOR
-from skill.episodes.rows import EPISODE_COLUMNS, adding_to
+from skill.episodes.rows import EPISODE_COLUMNS, THE_REQUEST, adding_to
 from skill.episodes.schema import (
     attempts,
     browsers,
@@ -101,19 +101,12 @@ def _purge(
         connection.execute(statement, {"before": now - kept_for})
 
 
-ANSWER = (
-    select(*EPISODE_COLUMNS)
-    .outerjoin_from(requests, episodes)
-    .where(
-        requests.c.person == bindparam("person"),
-        requests.c.request_id == bindparam("sent"),
-    )
-)
+ANSWER = select(*EPISODE_COLUMNS).outerjoin_from(requests, episodes).where(*THE_REQUEST)
 
 
 def answer_to(page: Page, request_id: str) -> Row[Any] | None:
     """Give the row of a request stored before, with its episode's columns."""
-    asked = {"person": page.person, "sent": request_id}
+    asked = {"person": page.person, "request_id": request_id}
     return page.connection.execute(ANSWER, asked).first()
 
 

@@ -27,10 +27,12 @@ HERS = episodes.c.person == bindparam("person")
 """Episodes of the person a question is asked for."""
 
 
-SENT = select(requests.c.request_id).where(
+THE_REQUEST = (
     requests.c.person == bindparam("person"),
     requests.c.request_id == bindparam("request_id"),
 )
+"""Of a request that was stored before."""
+SENT = select(requests.c.request_id).where(*THE_REQUEST)
 """The request, if something was stored of it that could be stored once only."""
 
 

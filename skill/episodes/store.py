@@ -8,7 +8,7 @@ from typing import Self
 
 from sqlalchemy import bindparam, func, select
 
-from skill.episodes.changes import replaced_of
+from skill.episodes.changes import newest_of
 from skill.episodes.connections import Connections
 from skill.episodes.engine import engine_of, one_at_a_time
 from skill.episodes.entries import LOGGED, OF_ID, Page, write
@@ -142,8 +142,7 @@ class Diary:
     def has_just_changed(self, user: str, now: datetime) -> bool:
         """Tell whether an undo now would take back a correction, not an episode."""
         with self._connections.reading() as connection:
-            page = Page(connection, user, now)
-            replaced = replaced_of(page, page.newest(now))
+            _, replaced = newest_of(Page(connection, user, now), now)
             return replaced is not None and replaced.is_recent(now)
 
     def within(self, user: str, since: datetime, until: datetime) -> list[Episode]:
