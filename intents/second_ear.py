@@ -20,13 +20,20 @@ from intents.catalogue import HERE, LOADER
 from intents.content import Language
 from intents.corpus import SpokenValues
 from intents.sentences import Sentences
-from intents.suspicion import NOTHING, Suspicion
+from intents.suspicion import NOTHING, URGENCIES, Suspicion
 
 OF_A_TEMPLATE = 12
 """Sentences of one template of any other intent, as examples of no sign."""
 WEIGHT_OF_THESE = 0.2
-WEIGHT_OF_OTHERS = 2.0
-"""Of what writers said who never saw the rules: most like what she will say."""
+HEARD = {"danger": 1.0, "danger_of_others": 3.0}
+"""Files of what is said of signs, and how much a sentence of each counts.
+
+What writers said who never saw the rules is most like what she will say.
+"""
+CLOSE = 0.2
+"""Of signs no further apart than this the most urgent is taken."""
+SHARPNESS = 2.0
+"""How closely the net follows its examples."""
 WORD = r"[\w']+"
 SEED = 20261124
 """Same content, same net."""
@@ -38,31 +45,42 @@ class SecondEar:
 
     features: FeatureUnion
     net: LinearSVC
+    urgencies: Mapping[str, str]
+    """Kind of sign, with its variant -> how urgent it is, one of `URGENCIES`."""
 
     def suspicion(self, utterance: str) -> Suspicion:
         """Give the likeliest sign, and how clearly it is one."""
-        scores = self.net.decision_function(self.features.transform([utterance]))[0]
-        kinds = list(self.net.classes_)
-        harmless = kinds.index(NOTHING)
-        calm = float(scores[harmless])
-        scores[harmless] = -np.inf
-        best = int(scores.argmax())
-        flag, _, variant = str(kinds[best]).partition(" ")
-        return Suspicion(flag, float(scores[best]) - calm, variant)
+        rows = self.net.decision_function(self.features.transform([utterance]))
+        scores = dict(zip(self.net.classes_.tolist(), rows[0].tolist(), strict=True))
+        calm = scores.pop(NOTHING)
+        most = max(scores.values())
+        close = [kind for kind in scores if scores[kind] >= most - CLOSE]
+        flag, _, variant = min(
+            close, key=lambda k: (self._rank(k), -scores[k])
+        ).partition(" ")
+        return Suspicion(flag, most - calm, variant)
+
+    def _rank(self, kind: str) -> int:
+        return URGENCIES.index(self.urgencies[kind])
 
 
 def trained_ear(language: Language) -> SecondEar:
-    """Train on `heard/danger.yaml` and on the sentences of all other intents."""
-    rows = [*_told(_said_in(language.code)), *_everyday(language)]
+    """Train on what is said of signs and on the sentences of all other intents."""
+    told = (
+        row
+        for name, weight in HEARD.items()
+        for row in _told(_said_in(language.code, name), weight)
+    )
+    rows = [*told, *_everyday(language)]
     texts, kinds, weights = zip(*rows, strict=True)
     features = make_union(
         TfidfVectorizer(ngram_range=(1, 3), token_pattern=WORD, **SHARED),
         TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), **SHARED),
     )
-    net = LinearSVC(C=0.5, random_state=SEED)
+    net = LinearSVC(C=SHARPNESS, random_state=SEED)
     net.fit(features.fit_transform(texts), kinds, sample_weight=np.array(weights))
     net.coef_ = net.coef_.astype(np.float32)
-    return SecondEar(features, net)
+    return SecondEar(features, net, _urgencies(language))
 
 
 SHARED: Mapping[str, Any] = {
@@ -74,17 +92,25 @@ Rows = Iterable[tuple[str, str, float]]
 """Sentence, flag with its variant or `NOTHING`, weight."""
 
 
-def _said_in(language: str) -> Mapping[str, Any]:
-    text = (HERE / language / "heard" / "danger.yaml").read_text("utf-8")
+def _said_in(language: str, name: str) -> Mapping[str, Any]:
+    text = (HERE / language / "heard" / f"{name}.yaml").read_text("utf-8")
     said: Mapping[str, Any] = yaml.load(text, LOADER)  # noqa: S506, a safe loader
     return said
 
 
-def _told(said: Mapping[str, Any]) -> Rows:
-    for kind, weight in (("", 1.0), ("_of_others", WEIGHT_OF_OTHERS)):
-        for flag, texts in said[f"signs{kind}"].items():
-            yield from ((text, flag, weight) for text in texts)
-        yield from ((text, NOTHING, weight) for text in said[f"harmless{kind}"])
+def _urgencies(language: Language) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for flag, row in language.danger["flags"].items():
+        found[flag] = row["urgency"]
+        worse = row.get("worse", {}).items()
+        found |= {f"{flag} {variant}": urgency for variant, urgency in worse}
+    return found
+
+
+def _told(said: Mapping[str, Any], weight: float) -> Rows:
+    for flag, texts in said["signs"].items():
+        yield from ((text, flag, weight) for text in texts)
+    yield from ((text, NOTHING, weight) for text in said["harmless"])
 
 
 def _everyday(language: Language) -> Rows:

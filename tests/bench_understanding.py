@@ -24,9 +24,9 @@ from intents.catalogue import load
 from intents.content import Language
 from intents.moments import resolve
 from intents.recogniser import Heard, Recogniser
+from intents.suspicion import URGENCIES
 from intents.times import When
 from skill.dialogue.danger import Finding, Watch
-from skill.dialogue.danger_rules import URGENCIES
 from skill.dialogue.warning import judged
 
 SETS = Path(__file__).parent / "heldout" / "en"

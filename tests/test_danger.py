@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from intents.catalogue import load
 from intents.sentences import Sentences
+from intents.suspicion import URGENCIES
 from skill.dialogue.danger import Watch
-from skill.dialogue.danger_rules import URGENCIES
 
 ROOT = Path(__file__).parents[1]
 CONTENT = {

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from skill.dialogue.danger_rules import GRAVE, URGENCIES, Rule, fits
+from intents.suspicion import URGENCIES
+from skill.dialogue.danger_rules import GRAVE, Rule, fits
 from skill.dialogue.danger_scope import Reading, Scope, Speaker
 from skill.dialogue.danger_words import Ear, Mark, Phrases
 
@@ -125,8 +126,10 @@ class Watch:
         words = self._ear.words(utterance)
         reading = self._scope.read(words)
         marks = list(self._phrases.find(words))
+        # That it is hers is known by now, though she may wrap it in a question.
+        told = replace(reading, general=frozenset())
         known = {GIVEN: [Mark(GIVEN, 0, 0)]}
-        fitting = (r for r in self._fitting(marks, reading, known) if r.flag == flag)
+        fitting = (r for r in self._fitting(marks, told, known) if r.flag == flag)
         forms = [*fitting, self._form(flag, variant)]
         return self._finding(min(forms, key=lambda r: r.order), reading.speaker)
 

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 
+from intents.suspicion import URGENCIES
 from skill.dialogue.danger_words import Mark
 
-URGENCIES = ("E", "M", "D", "N")
-"""Emergency number now, maternity unit now, within a day, next appointment."""
 GRAVE = ("E", "M")
 """Urgencies that stop everything, and that no cramp beside them explains away."""
 
@@ -27,9 +26,12 @@ class Rule:
     rank: int
 
     @property
-    def order(self) -> tuple[int, int]:
-        """Give the more urgent first, then as danger.yaml orders them."""
-        return URGENCIES.index(self.urgency), self.rank
+    def order(self) -> tuple[int, int, bool]:
+        """Give the more urgent first, then as danger.yaml orders them.
+
+        Of the same sign that which needs no clock comes first.
+        """
+        return URGENCIES.index(self.urgency), self.rank, self.needs_clock
 
 
 def fits(

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from intents.suspicion import Suspicion
+from intents.suspicion import URGENCIES, Suspicion
 from skill.dialogue import steps
 from skill.dialogue.danger import Finding, Watch
-from skill.dialogue.danger_rules import GRAVE, URGENCIES
+from skill.dialogue.danger_rules import GRAVE
 from skill.dialogue.session import RUNNING, Session, State
 from skill.dialogue.turn import Line, Reply, Turn, unpacked
 from skill.dialogue.world import World
@@ -53,6 +53,8 @@ def look(turn: Turn, world: World) -> Finding | None:
 def judged(words: str, watch: Watch, second: Suspicion | None) -> Finding | None:
     """Look by rules; a second look may add a sign, doubt one, or name it better."""
     finding = watch.look(words)
+    if finding and finding.needs_clock:
+        finding = watch.suspected(finding.flag, words)  # the words may tell how long
     if second is None:
         return finding
     if finding is None or not finding.is_alarm:
