@@ -2,9 +2,9 @@
 
 Two steps: the kind (an intent of the conversation, any question, or nothing of ours),
 and which question, if it is one. Where the kind is unclear, a question both steps lean
-to is taken. Trained from the templates and from sentences
-of other things; the result is cached, nothing is downloaded. Warning signs are not
-guessed here: they have a matcher of their own.
+to is taken. Trained from the templates, from what writers ask who never saw them, and
+from sentences of other things; the result is cached, nothing is downloaded. Warning
+signs are not guessed here: they have a matcher of their own.
 """
 
 import random
@@ -20,6 +20,7 @@ from sklearn.pipeline import FeatureUnion, make_union
 from sklearn.svm import LinearSVC
 
 from intents.content import Language
+from intents.heard import UNKNOWN, said_in
 from intents.sentences import SLOT, Sentences
 
 ASK, NONE = "ASK", "NONE"
@@ -80,6 +81,7 @@ class Classifier:
 def trained(language: Language, even: Even) -> Classifier:
     """Train on what the templates of a language stand for; takes some seconds."""
     rows = [(even(text), intent) for text, intent in _sentences(language)]
+    rows += [(even(text), intent) for text, intent in _heard(language)]
     rows += [(even(text), NONE) for text in _unrelated(language)]
     features = make_union(
         TfidfVectorizer(
@@ -97,7 +99,8 @@ def trained(language: Language, even: Even) -> Classifier:
         ),
     )
     matrix = features.fit_transform([text for text, _ in rows])
-    kinds = [ASK if intent in language.topics else intent for _, intent in rows]
+    asked = {*language.topics, UNKNOWN}
+    kinds = [ASK if intent in asked else intent for _, intent in rows]
     answers = _answers(language, even)
     # A part of the conversation is enough to know that it is no question.
     shown = [
@@ -142,6 +145,13 @@ def _sentences(language: Language) -> Iterable[tuple[str, str]]:
             found = sentences.of_template(template, intent)
             for text in chance.sample(found, min(most, len(found))):
                 yield _filled(text, language, chance), intent
+
+
+def _heard(language: Language) -> Iterable[tuple[str, str]]:
+    said = said_in(language.code, "questions")
+    for name, texts in said["topics"].items():
+        yield from ((text, language.questions[name].intent) for text in texts)
+    yield from ((text, UNKNOWN) for text in said["unknown"])
 
 
 def _unrelated(language: Language) -> Iterable[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from intents.content import Language
+from intents.heard import UNKNOWN
 from intents.suspicion import Suspicion
 from intents.training import Learned, learned
 from intents.values import Found, Values
@@ -23,8 +24,6 @@ CLEAR = 0.0
 """Least margin with which a guess is taken outside a cramp."""
 CLEAR_IN_CRAMP = -0.6
 """The same while a cramp is being relieved: she will say what is on offer."""
-UNKNOWN = "AskUnknown"
-"""Intent of a question about a thing no question knows."""
 TELLING, CORRECTION = "LogCramp", "CorrectLog"
 """Intents a cramp told in bare values is taken for, and may look like."""
 TOLD_LISTS = ("leg", "place", "helped")
@@ -121,9 +120,10 @@ class Recogniser:
         words = key.split()
         known = sum(word in self._known for word in words)
         thing = self._thing_in(masked)
-        if not words or (known < FEWEST_KNOWN * len(words) and not thing):
-            return None
         guess = self._classifier.guess(masked, CLEAR_IN_CRAMP if in_cramp else CLEAR)
+        is_asked = thing or guess.intent == UNKNOWN
+        if not words or (known < FEWEST_KNOWN * len(words) and not is_asked):
+            return None
         if thing and self._is_unknown(thing, guess.fit):
             return UNKNOWN
         return guess.intent or (UNKNOWN if thing else None)

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import yaml
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import FeatureUnion, make_union
 from sklearn.svm import LinearSVC
 
-from intents.catalogue import HERE, LOADER
 from intents.content import Language
 from intents.corpus import SpokenValues
+from intents.heard import said_in
 from intents.sentences import Sentences
 from intents.suspicion import NOTHING, URGENCIES, Suspicion
 
@@ -69,7 +68,7 @@ def trained_ear(language: Language) -> SecondEar:
     told = (
         row
         for name, weight in HEARD.items()
-        for row in _told(_said_in(language.code, name), weight)
+        for row in _told(said_in(language.code, name), weight)
     )
     rows = [*told, *_everyday(language)]
     texts, kinds, weights = zip(*rows, strict=True)
@@ -90,12 +89,6 @@ SHARED: Mapping[str, Any] = {
 }
 Rows = Iterable[tuple[str, str, float]]
 """Sentence, flag with its variant or `NOTHING`, weight."""
-
-
-def _said_in(language: str, name: str) -> Mapping[str, Any]:
-    text = (HERE / language / "heard" / f"{name}.yaml").read_text("utf-8")
-    said: Mapping[str, Any] = yaml.load(text, LOADER)  # noqa: S506, a safe loader
-    return said
 
 
 def _urgencies(language: Language) -> dict[str, str]:

@@ -6,7 +6,7 @@ URGENCIES = ("E", "M", "D", "N")
 """Emergency number now, maternity unit now, within a day, next appointment."""
 NOTHING = "nothing"
 """Stands for no sign."""
-SURE = -0.4
+SURE = -0.25
 """Least margin with which a sign is taken that the rules missed.
 
 This and the margins below were chosen on writers the net had not learned from: see

@@ -47,14 +47,10 @@ def learned(language: Language) -> Learned:
 def learn(language: Language) -> Learned:
     """Learn anew, whatever the cache holds; takes a minute or two."""
     LOG.warning("learning the language; this is done once and takes a minute or two")
-    values = Values(language.values)
-
-    def even(text: str) -> str:
-        return values.mask(values.normalise(text))[0]
-
-    return Learned(
-        _exact(language, even), trained(language, even), trained_ear(language)
-    )
+    parts = (_classifier, _exact, trained_ear)
+    each = joblib.Parallel(n_jobs=-1)(joblib.delayed(part)(language) for part in parts)
+    classifier, exact, ear = each
+    return Learned(exact, classifier, ear)
 
 
 def cache_folder() -> Path:
@@ -73,8 +69,19 @@ def fingerprint(language: Language) -> str:
     return digest.hexdigest()[:16]
 
 
-def _exact(language: Language, even: Even) -> dict[str, str]:
+def _even(language: Language) -> Even:
+    """Give what makes a sentence as even as a heard one."""
+    values = Values(language.values)
+    return lambda text: values.mask(values.normalise(text))[0]
+
+
+def _classifier(language: Language) -> Classifier:
+    return trained(language, _even(language))
+
+
+def _exact(language: Language) -> dict[str, str]:
     """Give every sentence; of two that look alike, the conversation's one wins."""
+    even = _even(language)
     lists = lists_of(language)
     sentences = Sentences(language)
     own = [i for i in language.sentences if i not in language.signs]

@@ -159,6 +159,21 @@ def _slots(
             yield Verdict(group, row["say"], right, f"{name} {value}")
 
 
+def questions(ears: Ears, language: Language) -> Iterator[tuple[str, Verdict]]:
+    """Judge questions: answered with one of the claims that answer them."""
+    asked = {question.intent: question for question in language.questions.values()}
+    for row in _read("questions"):
+        heard = ears.hear(row["say"])
+        question = asked.get(heard.intent or "")
+        right = question is not None and not set(row["claims"]).isdisjoint(
+            question.claims
+        )
+        yield (
+            "questions",
+            Verdict(row["claims"][0], row["say"], right, str(heard.intent)),
+        )
+
+
 def nonsense(ears: Ears) -> Iterator[tuple[str, Verdict]]:
     """Judge what must not be understood outside a cramp, nor alarm anybody."""
     for said in _read("nonsense"):
@@ -241,7 +256,7 @@ def summary(found: Mapping[str, Verdicts], ears: Ears) -> str:
     alarms = sum(v.came.startswith(ALARM) for v in found["paraphrases"] if not v.right)
     return (
         f"paraphrases {share['paraphrases']:.1f} % (bar 90; {alarms} false alarms), "
-        f"slots {share['slots']:.1f} %, "
+        f"slots {share['slots']:.1f} %, questions {share['questions']:.1f} %, "
         f"nonsense {100 - share['nonsense']:.1f} % (bar 5), "
         f"danger caught {_by_urgency(found['danger caught'])}; "
         f"(with intents {share['danger caught, with intents']:.1f}), "
@@ -272,7 +287,7 @@ def measure(language: Language) -> tuple[dict[str, list[Verdict]], Ears]:
     ears.recogniser.hear("cramp", in_cramp=False)
     found: dict[str, list[Verdict]] = {}
     judged = (paraphrases(ears, answers), nonsense(ears), danger(ears), harmless(ears))
-    for title, verdict in chain(*judged, unseen(ears)):
+    for title, verdict in chain(*judged, unseen(ears), questions(ears, language)):
         found.setdefault(title, []).append(verdict)
     return found, ears
 
