@@ -197,7 +197,7 @@ def test_every_page_is_within_reach_of_everybody(home, open_page, scheme, width)
     found = []
 
     def look(at):
-        page.goto(at) if at else None
+        page.goto(at) if at else page.wait_for_load_state()
         report = Axe().run(page, options=RULES)
         found.extend(
             (page.url, v["id"], v["help"]) for v in report.response["violations"]
