@@ -19,7 +19,7 @@ from intents.content import Language
 from intents.corpus import SpokenValues
 from intents.heard import said_in
 from intents.sentences import Sentences
-from intents.suspicion import NOTHING, URGENCIES, Suspicion
+from intents.suspicion import NOTHING, SURE, URGENCIES, Suspicion
 
 OF_A_TEMPLATE = 12
 """Sentences of one template of any other intent, as examples of no sign."""
@@ -30,7 +30,7 @@ HEARD = {"danger": 1.0, "danger_of_others": 3.0}
 What writers said who never saw the rules is most like what she will say.
 """
 CLOSE = 0.2
-"""Of signs no further apart than this the most urgent is taken."""
+"""Of clear signs no further apart than this the most urgent is taken."""
 SHARPNESS = 2.0
 """How closely the net follows its examples."""
 WORD = r"[\w']+"
@@ -53,7 +53,8 @@ class SecondEar:
         scores = dict(zip(self.net.classes_.tolist(), rows[0].tolist(), strict=True))
         calm = scores.pop(NOTHING)
         most = max(scores.values())
-        close = [kind for kind in scores if scores[kind] >= most - CLOSE]
+        least = max(most - CLOSE, min(most, calm + SURE))
+        close = [kind for kind in scores if scores[kind] >= least]
         flag, _, variant = min(
             close, key=lambda k: (self._rank(k), -scores[k])
         ).partition(" ")
