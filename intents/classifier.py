@@ -148,6 +148,8 @@ def _sentences(language: Language) -> Iterable[tuple[str, str]]:
 
 
 def _heard(language: Language) -> Iterable[tuple[str, str]]:
+    for intent, texts in said_in(language.code, "conversation").items():
+        yield from ((text, intent) for text in texts)
     said = said_in(language.code, "questions")
     for name, texts in said["topics"].items():
         yield from ((text, language.questions[name].intent) for text in texts)
