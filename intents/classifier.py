@@ -25,6 +25,9 @@ from intents.sentences import SLOT, Sentences
 
 ASK, NONE = "ASK", "NONE"
 """Kinds that stand for any question, and for nothing of ours."""
+RELIEF = "StartRelief"
+LIKELY = -0.5
+"""Least margin of relief where it is the likeliest: it is what she came for."""
 OF_A_TEMPLATE = 40
 """Sentences taken of one template of the conversation."""
 OF_A_QUESTION = 10
@@ -68,7 +71,8 @@ class Classifier:
         kinds, questions = _margins(self.kinds, row), _margins(self.questions, row)
         kind, question = max(kinds, key=kinds.__getitem__), _likeliest(questions)
         fit = questions[question]
-        if kind not in (ASK, NONE) and kinds[kind] >= least:
+        likely = min(least, LIKELY) if kind == RELIEF else least
+        if kind not in (ASK, NONE) and kinds[kind] >= likely:
             return Guess(kind, fit)
         if questions[NONE] > fit:
             return Guess(None, fit)

@@ -33,6 +33,11 @@ SETS = Path(__file__).parent / "heldout" / "en"
 CONSOLE = Console(width=110)
 ALARM = "alarm"
 UNSEEN = "danger_unseen"
+IN_CRAMP = frozenset(
+    "Next Previous Repeat Pause Resume StartOver Eased StillHurts HurtsMore CannotReach "
+    "NoTowel CannotStand AlreadyStanding PartnerHere InBath".split()
+)
+"""Intents that mean something only while a cramp is being relieved."""
 PURPOSES = {"stop": {"Stop", "Cancel"}}
 """Purposes that are not named like their one intent."""
 
@@ -159,6 +164,15 @@ def _slots(
             yield Verdict(group, row["say"], right, f"{name} {value}")
 
 
+def conversation(ears: Ears) -> Iterator[tuple[str, Verdict]]:
+    """Judge what is said beside questions; what belongs to a cramp, said in one."""
+    for intent, texts in _read("conversation").items():
+        for said in texts:
+            heard, flag = ears.hear(said, intent in IN_CRAMP), ears.raised(said)
+            came = f"{ALARM} {flag}" if flag else str(heard.intent)
+            yield "conversation", Verdict(intent, said, came == intent, came)
+
+
 def questions(ears: Ears, language: Language) -> Iterator[tuple[str, Verdict]]:
     """Judge questions: answered with one of the claims that answer them."""
     asked = {question.intent: question for question in language.questions.values()}
@@ -256,7 +270,8 @@ def summary(found: Mapping[str, Verdicts], ears: Ears) -> str:
     alarms = sum(v.came.startswith(ALARM) for v in found["paraphrases"] if not v.right)
     return (
         f"paraphrases {share['paraphrases']:.1f} % (bar 90; {alarms} false alarms), "
-        f"slots {share['slots']:.1f} %, questions {share['questions']:.1f} %, "
+        f"slots {share['slots']:.1f} %, conversation {share['conversation']:.1f} %, "
+        f"questions {share['questions']:.1f} %, "
         f"nonsense {100 - share['nonsense']:.1f} % (bar 5), "
         f"danger caught {_by_urgency(found['danger caught'])}; "
         f"(with intents {share['danger caught, with intents']:.1f}), "
@@ -287,7 +302,8 @@ def measure(language: Language) -> tuple[dict[str, list[Verdict]], Ears]:
     ears.recogniser.hear("cramp", in_cramp=False)
     found: dict[str, list[Verdict]] = {}
     judged = (paraphrases(ears, answers), nonsense(ears), danger(ears), harmless(ears))
-    for title, verdict in chain(*judged, unseen(ears), questions(ears, language)):
+    more = (unseen(ears), conversation(ears), questions(ears, language))
+    for title, verdict in chain(*judged, *more):
         found.setdefault(title, []).append(verdict)
     return found, ears
 

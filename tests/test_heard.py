@@ -29,6 +29,8 @@ def held_out(name):
     content = yaml.safe_load((HELD_OUT / f"{name}.yaml").read_text("utf-8"))
     if isinstance(content, list):
         return said_of(content)
+    if "danger" not in content:
+        return every_text(content)
     return said_of([*content["danger"], *content["harmless"]])
 
 
@@ -41,6 +43,9 @@ def held_out(name):
         ("questions", "questions"),
         ("paraphrases", "questions"),
         ("nonsense", "questions"),
+        ("conversation", "conversation"),
+        ("paraphrases", "conversation"),
+        ("nonsense", "conversation"),
     ],
 )
 def test_nothing_held_out_is_learned(name, learned):
@@ -52,6 +57,10 @@ def test_each_question_is_asked_in_many_ways(language):
 
     assert topics.keys() == language.questions.keys()
     assert {name for name, said in topics.items() if len(said) < FEWEST} == set()
+
+
+def test_all_that_is_said_has_an_intent(language):
+    assert said_in("en", "conversation").keys() <= language.sentences.keys()
 
 
 def test_no_sentence_is_learned_twice():
