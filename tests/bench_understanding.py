@@ -33,10 +33,11 @@ SETS = Path(__file__).parent / "heldout" / "en"
 CONSOLE = Console(width=110)
 ALARM = "alarm"
 UNSEEN = "danger_unseen"
-IN_CRAMP = frozenset(
-    "Next Previous Repeat Pause Resume StartOver Eased StillHurts HurtsMore CannotReach "
-    "NoTowel CannotStand AlreadyStanding PartnerHere InBath".split()
-)
+IN_CRAMP = {
+    *("Next", "Previous", "Repeat", "Pause", "Resume", "StartOver", "Eased"),
+    *("StillHurts", "HurtsMore", "CannotReach", "NoTowel", "CannotStand"),
+    *("AlreadyStanding", "PartnerHere", "InBath"),
+}
 """Intents that mean something only while a cramp is being relieved."""
 PURPOSES = {"stop": {"Stop", "Cancel"}}
 """Purposes that are not named like their one intent."""
