@@ -158,6 +158,8 @@ def _heard(language: Language) -> Iterable[tuple[str, str]]:
     for name, texts in said["topics"].items():
         yield from ((text, language.questions[name].intent) for text in texts)
     yield from ((text, UNKNOWN) for text in said["unknown"])
+    other = said_in(language.code, "unrelated")["unrelated"]
+    yield from ((text, NONE) for text in other)
 
 
 def _unrelated(language: Language) -> Iterable[str]:

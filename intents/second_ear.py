@@ -24,6 +24,8 @@ from intents.suspicion import NOTHING, SURE, URGENCIES, Suspicion
 OF_A_TEMPLATE = 12
 """Sentences of one template of any other intent, as examples of no sign."""
 WEIGHT_OF_THESE = 0.2
+WEIGHT_OF_ASKED = 1.0
+"""Of what writers say that reports no sign: requests, questions, small talk."""
 HEARD = {"danger": 1.0, "danger_of_others": 3.0}
 """Files of what is said of signs, and how much a sentence of each counts.
 
@@ -71,7 +73,7 @@ def trained_ear(language: Language) -> SecondEar:
         for name, weight in HEARD.items()
         for row in _told(said_in(language.code, name), weight)
     )
-    rows = [*told, *_everyday(language)]
+    rows = [*told, *_everyday(language), *_asked(language.code)]
     texts, kinds, weights = zip(*rows, strict=True)
     features = make_union(
         TfidfVectorizer(ngram_range=(1, 3), token_pattern=WORD, **SHARED),
@@ -105,6 +107,16 @@ def _told(said: Mapping[str, Any], weight: float) -> Rows:
     for flag, texts in said["signs"].items():
         yield from ((text, flag, weight) for text in texts)
     yield from ((text, NOTHING, weight) for text in said["harmless"])
+
+
+def _asked(language: str) -> Rows:
+    """Give what writers say to the skill, and near it, that reports no sign."""
+    questions = said_in(language, "questions")
+    rows = [questions["unknown"], *questions["topics"].values()]
+    for name in ("conversation", "unrelated"):
+        rows += said_in(language, name).values()
+    for texts in rows:
+        yield from ((text, NOTHING, WEIGHT_OF_ASKED) for text in texts)
 
 
 def _everyday(language: Language) -> Rows:
