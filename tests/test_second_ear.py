@@ -6,7 +6,7 @@ from intents.suspicion import Suspicion
 from skill.dialogue.danger import Watch
 from skill.dialogue.warning import judged
 
-SURELY, HARDLY, SURELY_NOT, NEVER = 1.0, -0.5, -0.8, -2.0
+SURELY, HARDLY, SURELY_NOT, NEVER = 1.0, -0.5, -0.9, -2.0
 
 
 @pytest.fixture(scope="module")
