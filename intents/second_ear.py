@@ -57,13 +57,10 @@ class SecondEar:
         most = max(scores.values())
         least = max(most - CLOSE, min(most, calm + SURE))
         close = [kind for kind in scores if scores[kind] >= least]
-        flag, _, variant = min(
-            close, key=lambda k: (self._rank(k), -scores[k])
-        ).partition(" ")
+        ranks = {kind: URGENCIES.index(self.urgencies[kind]) for kind in close}
+        kind = min(close, key=lambda kind: (ranks[kind], -scores[kind]))
+        flag, _, variant = kind.partition(" ")
         return Suspicion(flag, most - calm, variant)
-
-    def _rank(self, kind: str) -> int:
-        return URGENCIES.index(self.urgencies[kind])
 
 
 def trained_ear(language: Language) -> SecondEar:
