@@ -9,8 +9,9 @@ signs are not guessed here: they have a matcher of their own.
 
 import random
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from sklearn.svm import LinearSVC
 from intents.content import Language
 from intents.heard import UNKNOWN, said_in
 from intents.sentences import SLOT, Sentences
+from intents.values import Values
 
 ASK, NONE = "ASK", "NONE"
 """Kinds that stand for any question, and for nothing of ours."""
@@ -43,8 +45,6 @@ SEED = 20261124
 """Same content, same model."""
 
 Rows = list[tuple[str, str]]
-Even = Callable[[str], str]
-"""Makes a sentence as even as a heard one: normalised, values masked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +82,11 @@ class Classifier:
         return Guess(None, fit)
 
 
-def trained(language: Language, even: Even) -> Classifier:
+def trained(language: Language) -> Classifier:
     """Train on what the templates of a language stand for; takes some seconds."""
-    rows = [(even(text), intent) for text, intent in _sentences(language)]
-    rows += [(even(text), intent) for text, intent in _heard(language)]
-    rows += [(even(text), NONE) for text in _unrelated(language)]
+    even = Values(language.values).even
+    told = chain(_sentences(language), _heard(language), _unrelated(language))
+    rows = [(even(text), intent) for text, intent in told]
     features = make_union(
         TfidfVectorizer(
             ngram_range=(1, 2),
@@ -105,7 +105,7 @@ def trained(language: Language, even: Even) -> Classifier:
     matrix = features.fit_transform([text for text, _ in rows])
     asked = {*language.topics, UNKNOWN}
     kinds = [ASK if intent in asked else intent for _, intent in rows]
-    answers = _answers(language, even)
+    answers = [(even(text), intent) for text, intent in _answers(language)]
     # A part of the conversation is enough to know that it is no question.
     shown = [
         at for at, kind in enumerate(kinds) if kind in (ASK, NONE) or at % SHARE == 0
@@ -162,16 +162,17 @@ def _heard(language: Language) -> Iterable[tuple[str, str]]:
     yield from ((text, NONE) for text in other)
 
 
-def _unrelated(language: Language) -> Iterable[str]:
+def _unrelated(language: Language) -> Iterable[tuple[str, str]]:
     sentences = Sentences(language)
     for template in language.unrelated:
-        yield from sentences.of_template(template, "unrelated.yaml")
+        found = sentences.of_template(template, "unrelated.yaml")
+        yield from ((text, NONE) for text in found)
 
 
-def _answers(language: Language, even: Even) -> Rows:
+def _answers(language: Language) -> Rows:
     """Give the sentences of each answer: its words are the words of its topic."""
     return [
-        (even(re.sub(r"[{}]", "", sentence)), question.intent)
+        (re.sub(r"[{}]", "", sentence), question.intent)
         for question in language.questions.values()
         for sentence in re.split(r"(?<=[.?]) ", language.replies[question.key])
     ]

@@ -14,7 +14,7 @@ from typing import cast
 import joblib
 
 from intents.catalogue import HERE
-from intents.classifier import Classifier, Even, trained
+from intents.classifier import Classifier, trained
 from intents.content import Language
 from intents.second_ear import SecondEar, trained_ear
 from intents.sentences import Sentences
@@ -47,7 +47,7 @@ def learned(language: Language) -> Learned:
 def learn(language: Language) -> Learned:
     """Learn anew, whatever the cache holds; takes a minute or two."""
     LOG.warning("learning the language; this is done once and takes a minute or two")
-    parts = (_classifier, _exact, trained_ear)
+    parts = (trained, _exact, trained_ear)
     each = joblib.Parallel(n_jobs=-1)(joblib.delayed(part)(language) for part in parts)
     classifier, exact, ear = each
     return Learned(exact, classifier, ear)
@@ -69,19 +69,9 @@ def fingerprint(language: Language) -> str:
     return digest.hexdigest()[:16]
 
 
-def _even(language: Language) -> Even:
-    """Give what makes a sentence as even as a heard one."""
-    values = Values(language.values)
-    return lambda text: values.mask(values.normalise(text))[0]
-
-
-def _classifier(language: Language) -> Classifier:
-    return trained(language, _even(language))
-
-
 def _exact(language: Language) -> dict[str, str]:
     """Give every sentence; of two that look alike, the conversation's one wins."""
-    even = _even(language)
+    even = Values(language.values).even
     lists = lists_of(language)
     sentences = Sentences(language)
     own = [i for i in language.sentences if i not in language.signs]

@@ -73,6 +73,10 @@ class Values:
         """Give lower-case words without fillers, stutters and mis-hearings."""
         return self._hearing.normalise(text)
 
+    def even(self, text: str) -> str:
+        """Make a sentence as even as a heard one: normalised, its values masked."""
+        return self.mask(self.normalise(text))[0]
+
     def mask(self, text: str) -> tuple[str, tuple[Found, ...]]:
         """Put "@number" and the like for each value in a normalised utterance."""
         found: list[Found] = []

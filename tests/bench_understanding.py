@@ -27,17 +27,14 @@ from intents.recogniser import Heard, Recogniser
 from intents.suspicion import URGENCIES
 from intents.times import When
 from skill.dialogue.danger import Finding, Watch
+from skill.dialogue.router import MOVES, STRETCHES
 from skill.dialogue.warning import judged
 
 SETS = Path(__file__).parent / "heldout" / "en"
 CONSOLE = Console(width=110)
 ALARM = "alarm"
 UNSEEN = "danger_unseen"
-IN_CRAMP = {
-    *("Next", "Previous", "Repeat", "Pause", "Resume", "StartOver", "Eased"),
-    *("StillHurts", "HurtsMore", "CannotReach", "NoTowel", "CannotStand"),
-    *("AlreadyStanding", "PartnerHere", "InBath"),
-}
+IN_CRAMP = {*MOVES, *STRETCHES, "StartOver", "Eased", "StillHurts"}
 """Intents that mean something only while a cramp is being relieved."""
 PURPOSES = {"stop": {"Stop", "Cancel"}}
 """Purposes that are not named like their one intent."""
@@ -183,10 +180,8 @@ def questions(ears: Ears, language: Language) -> Iterator[tuple[str, Verdict]]:
         right = question is not None and not set(row["claims"]).isdisjoint(
             question.claims
         )
-        yield (
-            "questions",
-            Verdict(row["claims"][0], row["say"], right, str(heard.intent)),
-        )
+        came = str(heard.intent)
+        yield "questions", Verdict(row["claims"][0], row["say"], right, came)
 
 
 def nonsense(ears: Ears) -> Iterator[tuple[str, Verdict]]:
